@@ -1,0 +1,1 @@
+"""The running program: command line, window, session, background work, wiring."""

@@ -1,0 +1,1 @@
+"""The draft file: the only room with SQL in it."""

@@ -1,0 +1,1 @@
+"""Report → Word, Excel and check report."""

@@ -1,0 +1,1 @@
+"""The guided forms: one widget for each kind of content."""

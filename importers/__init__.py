@@ -1,0 +1,1 @@
+"""Word, Excel, text and clipboard → a proposal that a person accepts."""
