@@ -19,8 +19,8 @@ class ValueColumn:
         return self.key if self.offset is None else str(year + self.offset)
 
     def label_for(self, year: int) -> str:
-        """The heading as printed."""
-        return self.label if self.offset is None else self.label.format(year=year + self.offset)
+        """The heading as printed; a fixed key's label may hold {year} (the report's) and {last} (the one before)."""
+        return self.label.format(year=year + (self.offset or 0), last=year - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class Formula:
     """How a row follows from others of the same column.
 
     kind "ratio": sum(terms) ÷ sum(divisors) × scale; "sum": sum(terms) − sum(divisors). `decimals` as printed.
-    `previous` reads the terms from the column before (money of the preceding calendar year).
     """
 
     kind: str
@@ -45,7 +44,7 @@ class Row:
     `level` 0 top, 1 其中, 2 below. `only_for` is all, gaozhi or zhongzhi; `mark` is what is printed in the value cells for
     the other kind of school (中职不填, 仅高职填). `kind` is value or heading. `same_label` marks a second unit line of the row above,
     whose name is printed once over both. `paper_label` is the label split over two columns, where the form does so.
-    `remark` is "none" (no remark), "dash" (—— printed) or "open".
+    `remark` is "none" (no remark), "dash" (—— printed) or "open"; `remark_text` is what the form prints in an open one.
     """
 
     id: str
@@ -66,6 +65,7 @@ class Row:
     lower_is_better: bool = False
     supplier: str = ""
     remark: str = "none"
+    remark_text: str = ""
     unconfirmed: bool = False
 
     @property
@@ -102,6 +102,7 @@ class IndicatorTable:
     fixed_columns: tuple[str, ...] = ("serial", "name", "unit")
     serial_heading: str = "序号"  # "": one heading stands over serial and name
     name_heading: str = "指标"
+    sub_heading: str = ""  # "": the name's heading stands over the sub_name too
     remark_column: bool = False
     remark_heading: str = "备注"
     change: str = ""
@@ -153,6 +154,8 @@ class FieldSpec:
     """A line of the cover, the declaration or the page header. `default` may hold {school}, {english}, {year}, {title}, {date}.
 
     `part` is cover, declaration or header; `kind` text, date, long (a paragraph) or blank (a line kept empty for pen or stamp).
+    `label` names the line on the screen, `printed_label` is printed before its text (单位名称（盖章）：). `role` is how it is
+    set: school, english, title, edition, publisher, date, heading, body, stamp, signature.
     """
 
     key: str
@@ -160,9 +163,9 @@ class FieldSpec:
     part: str
     kind: str = "text"
     default: str = ""
-    role: str = (
-        ""  # how it is set: school, english, title, edition, publisher, date, heading, body, stamp, signature
-    )
+    role: str = ""
+    printed_label: str = ""
+    optional: bool = False  # may stay empty: an English name, a second line of the title
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _header(report: Report, table: IndicatorTable, kinds: tuple[str, ...]) -> li
         "school_name": "院校名称",
         "serial": table.serial_heading or table.name_heading,
         "name": table.name_heading,
-        "sub_name": "",
+        "sub_name": table.sub_heading,
         "unit": "单位",
         "change": table.change_heading,
         "remark": table.remark_heading,
@@ -187,7 +187,7 @@ def _header(report: Report, table: IndicatorTable, kinds: tuple[str, ...]) -> li
 
 def _line(report: Report, table: IndicatorTable, row: Row, kinds: tuple[str, ...]) -> list[str]:
     columns = iter([c.key_for(report.year) for c in table.columns])
-    label = row.paper_label or (row.label,)
+    label = row.paper_label or (_label(row, kinds),)
     known = {
         "school_code": report.school_code,
         "school_name": report.school,
@@ -196,9 +196,20 @@ def _line(report: Report, table: IndicatorTable, row: Row, kinds: tuple[str, ...
         "sub_name": label[-1] if len(label) > 1 else "",
         "unit": row.unit,
         "change": change_text(report, table, row) if table.change else "",
-        "remark": report.fields.get(f"remark/{row.id}", "——" if row.remark == "dash" else ""),
+        "remark": remark_text(report, row),
     }
     return [shown_value(report, row, next(columns)) if kind == "value" else known[kind] for kind in kinds]
+
+
+def _label(row: Row, kinds: tuple[str, ...]) -> str:
+    """The row's name; with its unit where the table has no column for units and the cells hold bare numbers."""
+    bare = "unit" not in kinds and row.unit not in ("", "—", "n:1")
+    return f"{row.label}（{row.unit}）" if bare else row.label
+
+
+def remark_text(report: Report, row: Row) -> str:
+    """What stands in the row's remark cell: what was typed, else what the form prints there."""
+    return report.fields.get(f"remark/{row.id}", "——" if row.remark == "dash" else row.remark_text)
 
 
 def _merges(report: Report, table: IndicatorTable, kinds: tuple[str, ...]) -> list[Merge]:
@@ -210,12 +221,14 @@ def _merges(report: Report, table: IndicatorTable, kinds: tuple[str, ...]) -> li
             early = set(takewhile(lambda row: not row.number, table.rows))
             merges += _runs(table, place, lambda row: bool(row.number) or row in early)  # noqa: B023 - used at once
         elif kind == "name":
-            merges += _runs(table, place, lambda row: not row.same_label)
+            going_on = _same_group(table)
+            merges += _runs(table, place, lambda row: not row.same_label and row.id not in going_on)  # noqa: B023
     name = kinds.index("name")
     wide = 2 if "sub_name" in kinds else 1
     first = name - 1 if not table.serial_heading and "serial" in kinds else name
-    if name + wide - first > 1:
-        merges.append(Merge(0, first, 1, name + wide - first))
+    headed = 1 if table.sub_heading else wide
+    if name + headed - first > 1:
+        merges.append(Merge(0, first, 1, name + headed - first))
     if wide == 2:
         merges += [Merge(r + 1, name, 1, 2) for r, row in enumerate(table.rows) if len(row.paper_label) < 2]
     if len(table.columns) > 1:
@@ -225,6 +238,12 @@ def _merges(report: Report, table: IndicatorTable, kinds: tuple[str, ...]) -> li
         ]
         merges += [Merge(r + 1, value, 1, len(table.columns)) for r in shut]
     return merges
+
+
+def _same_group(table: IndicatorTable) -> set[str]:
+    """Rows whose first label cell goes on from the row above: (1) 课堂育人 over 调研人次 and 满意度."""
+    pairs = zip(table.rows, table.rows[1:], strict=False)
+    return {b.id for a, b in pairs if len(b.paper_label) > 1 and a.paper_label[:1] == b.paper_label[:1]}
 
 
 def _runs(table: IndicatorTable, column: int, starts: Callable[[Row], bool]) -> list[Merge]:

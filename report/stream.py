@@ -6,15 +6,18 @@ The preview shows it, `dump` prints it, Word and Excel write it, checks read it:
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Picture, Role, Table, Text
+from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Picture, Table, Text
 from report.charts import ChartData, chart_data
 from report.content import BoundNumber, Content, Footnote, Reference, Span
 from report.edition import IndicatorTable as TableSpec
 from report.fields import field_text
-from report.indicators import PrintedTable, printed_table
+from report.indicators import PrintedTable, effective_value, printed_table
 from report.model import GENERATED, Kind, Report, Section
 from report.numbering import Numbers, is_skipped, number_report
 from report.tables import shown_rows
+
+
+BLANK_BOUND = "（待填）"  # what a bound number shows while its cell is blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class IndicatorItem:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One line of the cover or declaration with its text."""
+    """One line of the cover or declaration with its text; `label` is printed before it."""
 
     key: str
     label: str
@@ -161,7 +164,8 @@ def section_items(report: Report, section: Section, depth: int, numbers: Numbers
     blocks = report.blocks_of(section.id)
     if section.type != Kind.INDICATORS and section.title:
         number = numbers.sections.get(section.id, "")
-        space = report.edition.numbering.space if number else ""
+        # After 、 and after a bracket nothing stands (GB/T 15834), also where 1.1 takes a space.
+        space = report.edition.numbering.space if number and number[-1] not in "、）" else ""
         yield HeadingItem(
             section.id, depth, number, section.title, space, section.type, section.printed_number
         )
@@ -227,9 +231,10 @@ def paragraph_item(
     report: Report, block: str, place: int, paragraph: Paragraph, numbers: Numbers
 ) -> ParagraphItem:
     """A paragraph with its number and its bound numbers and references resolved."""
-    number = numbers.lists.get((block, place), "") or numbers.run_ins.get((block, place), "")
-    if paragraph.role == Role.BULLET:
-        number = ""
+    number = numbers.lists.get((block, place), "")
+    run_in = numbers.run_ins.get((block, place), "")
+    if run_in:
+        number = run_in + report.edition.numbering.space
     runs = resolved(report, paragraph.content, numbers)
     return ParagraphItem(
         block, place, paragraph.role, runs, number, paragraph.lead, paragraph.level, paragraph.printed_number
@@ -252,15 +257,13 @@ def _run(report: Report, part: Span | BoundNumber | Reference | Footnote, number
 
 
 def bound_text(report: Report, part: BoundNumber) -> str:
-    """What a bound number shows now: the cell's printed form, or （待填） for a blank cell."""
-    shown = report.value(part.row, part.column).shown
-    if not shown:
-        return "（待填）"
+    """What a bound number shows now: the cell's printed form, typed or computed, or （待填） for a blank cell."""
     try:
-        unit = report.edition.row(part.row).unit
-    except KeyError:
-        unit = ""
-    return shown + unit if part.unit and unit != "—" else shown
+        row = report.edition.row(part.row)
+    except KeyError:  # a row that this edition no longer knows: its value is kept
+        return report.value(part.row, part.column).shown or BLANK_BOUND
+    shown = effective_value(report, row, part.column).shown
+    return (shown + row.unit if part.unit and row.unit != "—" else shown) if shown else BLANK_BOUND
 
 
 def reference_text(report: Report, target: str, numbers: Numbers) -> str:
@@ -279,4 +282,4 @@ def reference_text(report: Report, target: str, numbers: Numbers) -> str:
 def _lines(report: Report, section: Section) -> tuple[FieldLine, ...]:
     part = {Kind.COVER: "cover", Kind.DECLARATION: "declaration"}.get(Kind(section.type))
     specs = [spec for spec in report.edition.fields if spec.part == part]
-    return tuple(FieldLine(s.key, s.label, field_text(report, s), s.kind, s.role) for s in specs)
+    return tuple(FieldLine(s.key, s.printed_label, field_text(report, s), s.kind, s.role) for s in specs)

@@ -1,0 +1,169 @@
+"""Numbers that an imported file had typed: figures and tables out of order, twice, left out; headings that skip one.
+
+The program numbers everything itself; this tells what the file at hand, or last year's report, carries.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from report.blocks import Role
+from report.checks.context import Context
+from report.checks.findings import Finding, Level, Place
+from report.messages import say
+from report.stream import FigureItem, TableItem
+
+_NUMBER = re.compile(r"([图表])\s*(?:(\d{1,2})\s*[-—－–.．]\s*)?(\d{1,3})")
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
+_LAST = re.compile(r"(\d+|[零一二三四五六七八九十百]+)(?=[^\d零一二三四五六七八九十百]*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    kind: str
+    chapter: str
+    number: int
+    place: Place
+
+    @property
+    def shown(self) -> str:
+        return printed(self.kind, self.chapter, self.number)
+
+
+def printed(kind: str, chapter: str, number: int) -> str:
+    """A number as a report prints it: 图 3-12."""
+    return f"{kind} {chapter}-{number}" if chapter else f"{kind} {number}"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Findings about typed numbers; nothing for a report that was written here."""
+    if context.printed:
+        yield from _captions(context)
+        yield from _unnumbered(context)
+        yield from _headings(context)
+
+
+def typed_captions(context: Context) -> dict[tuple[str, str], list[_Printed]]:
+    """The typed numbers of figures and tables in the text, by kind and chapter, in order."""
+    series: dict[tuple[str, str], list[_Printed]] = {}
+    for located in context.items:
+        item = located.item
+        if not isinstance(item, FigureItem | TableItem):
+            continue
+        match = _NUMBER.match(item.printed_number.strip())
+        if match:
+            entry = _Printed(match[1], match[2] or "", int(match[3]), context.block_place(item, located))
+            series.setdefault((entry.kind, entry.chapter), []).append(entry)
+    return series
+
+
+def _captions(context: Context) -> Iterator[Finding]:
+    for (kind, chapter), entries in typed_captions(context).items():
+        numbers = [entry.number for entry in entries]
+        missing = [n for n in range(1, max(numbers)) if n not in numbers]
+        twice = sorted({n for n in numbers if numbers.count(n) > 1})
+        if len(missing) > len(numbers):  # an excerpt, or a series that begins elsewhere
+            missing = []
+        for number in twice:
+            places = tuple(entry.place for entry in entries if entry.number == number)
+            near = [n for n in missing if abs(n - number) == 1]
+            missing = [n for n in missing if n not in near]
+            lost = "".join(say("checks.number_instead", missing=printed(kind, chapter, n)) for n in near)
+            message = say(
+                "checks.number_twice", number=printed(kind, chapter, number), times=len(places), lost=lost
+            )
+            yield Finding("number_twice", "numbering", Level.ERROR, message, places)
+        for number in missing:
+            before = [e for e in entries if e.number < number][-1:]
+            after = [e for e in entries if e.number > number][:1]
+            message = say("checks.number_missing", number=printed(kind, chapter, number))
+            places = tuple(entry.place for entry in (*after, *before))
+            yield Finding("number_missing", "numbering", Level.QUERY, message, places)
+        for before_it, entry in pairwise(entries):
+            if entry.number < before_it.number and not twice:
+                message = say("checks.number_order", first=before_it.shown, second=entry.shown)
+                places = (entry.place, before_it.place)
+                yield Finding("number_order", "numbering", Level.QUERY, message, places)
+
+
+def _unnumbered(context: Context) -> Iterator[Finding]:
+    """Captions without a number in a file whose other captions of the kind have one; one hint for each kind."""
+    for kind, type_ in (("图", FigureItem), ("表", TableItem)):
+        numbered, bare = 0, []
+        for located in context.items:
+            item = located.item
+            if not isinstance(item, type_) or (
+                isinstance(item, TableItem) and item.body.caption_as != "table"
+            ):
+                continue
+            words = item.body.caption if isinstance(item, TableItem) else item.caption
+            numbered += bool(item.printed_number)
+            if words and not item.printed_number:
+                # The program's own number would mislead here: the file has none.
+                place = context.block_place(item, located, words)
+                bare.append(replace(place, where=context.where(located.section, words)))
+        if bare and numbered > 2 * len(bare):
+            message = say("checks.unnumbered", kind=kind, count=len(bare), first=bare[0].quote)
+            yield Finding("unnumbered", "numbering", Level.HINT, message, tuple(bare))
+
+
+def _headings(context: Context) -> Iterator[Finding]:
+    report = context.report
+    run_ins = _run_ins(context)
+    parents = ["", *(section.id for section, _ in report.walk())]
+    for parent in parents:
+        line = [
+            (s.printed_number, Place(context.where(s.id), context.heading(s), s.id))
+            for s in report.children(parent)
+            if s.printed_number and not s.skipped
+        ]
+        yield from _gaps(line)
+        yield from _gaps(run_ins.get(parent, []))
+
+
+def _run_ins(context: Context) -> dict[str, list[tuple[str, Place]]]:
+    """Section → the typed numbers of its run-in headings; those inside cases count for themselves."""
+    found: dict[str, list[tuple[str, Place]]] = {}
+    for item, located in context.paragraphs():
+        if item.role == Role.RUN_IN and item.printed_number and not located.case:
+            quote = (item.printed_number + item.lead).strip()
+            place = context.paragraph_place(item, located, quote)
+            found.setdefault(located.section, []).append((item.printed_number, place))
+    return found
+
+
+def _gaps(line: list[tuple[str, Place]]) -> Iterator[Finding]:
+    """Numbers that follow each other in one form must rise by one."""
+    for (before, before_place), (after, place) in pairwise(line):
+        first, second = ordinal(before), ordinal(after)
+        if first is None or second is None or _form(before) != _form(after) or second == first + 1:
+            continue
+        key = "heading_twice" if second == first else "heading_gap" if second > first else "heading_order"
+        message = say(f"checks.{key}", before=before_place.quote, after=place.quote)
+        yield Finding(key, "numbering", Level.QUERY, message, (place, before_place))
+
+
+def _form(text: str) -> str:
+    """The form of a number: 「（一）」 and 「（三）」 share one."""
+    return _LAST.sub(lambda m: "1" if m.group().isdigit() else "一", re.sub(r"\s+", "", text))
+
+
+def ordinal(text: str) -> int | None:
+    """The last number in a heading's number: "（十二）" → 12, "3.2.1" → 1."""
+    match = _LAST.search(text)
+    if not match:
+        return None
+    digits = match.group()
+    return int(digits) if digits.isdigit() else _from_han(digits)
+
+
+def _from_han(text: str) -> int:
+    total, digit = 0, 0
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN.get(character, 0)
+    return total + digit

@@ -1,0 +1,136 @@
+"""Punctuation that is surely wrong: half-width marks among Chinese, quotation marks and brackets without a partner.
+
+Small and safe: half-width marks are one hint for the whole report, since a program can mend them all at once.
+"""
+
+import re
+from collections.abc import Iterator
+
+from report.blocks import Role
+from report.checks.context import Context, sentence
+from report.checks.findings import Finding, Level, Place
+from report.messages import say
+from report.stream import HeadingItem
+
+_MOST_PLACES = 200
+_HAN = "\u4e00-\u9fff"
+_HALF = re.compile(f"(?<=[{_HAN}”》）])[,;:?!](?=[\\s{_HAN}“《（\\d]|$)")
+_DOUBLED = re.compile(r"[，。；：]{2,}|、[，。；、]|[，；]、|。，")
+_HYPHENS = re.compile(f"(?<=[{_HAN}”》])--+(?=[{_HAN}“《])")
+_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_LABEL = re.compile(r"^\s*[\d一二三四五六七八九十a-zA-Z①-⑳.．]{1,5}\s*[)）]")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Hints grouped by kind; one query for each text whose marks do not pair."""
+    yield from _grouped(context, "half_width", _HALF)
+    yield from _grouped(context, "doubled", _DOUBLED)
+    yield from _grouped(context, "hyphens", _HYPHENS)
+    yield from _school_years(context)
+    yield from _unpaired(context)
+    yield from _ends(context)
+
+
+def _grouped(context: Context, rule: str, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    places: dict[Place, None] = {}
+    count = 0
+    marks: dict[str, None] = {}
+    for text, place in context.texts():
+        for match in pattern.finditer(text):
+            count += 1
+            marks[match.group()] = None
+            places[_quoted(place, text, match.start())] = None
+    if count:
+        shown = " ".join(list(marks)[:6])
+        message = say(f"checks.{rule}", count=count, marks=shown)
+        yield Finding(rule, "punctuation", Level.HINT, message, tuple(places)[:_MOST_PLACES])
+
+
+def _school_years(context: Context) -> Iterator[Finding]:
+    """Two ways of writing a school year in one report."""
+    forms: dict[str, list[Place]] = {}
+    for text, place in context.texts():
+        for match in re.finditer(r"20\d\d\s*([-－~～—–至]+)\s*20\d\d\s*学年", text):
+            forms.setdefault(match.group(1), []).append(_quoted(place, text, match.start()))
+    if len(forms) < 2:
+        return
+    common = max(forms, key=lambda form: len(forms[form]))
+    places = [place for form, found in forms.items() if form != common for place in found]
+    shown = "、".join(f"“{form}”{len(found)} 处" for form, found in forms.items())
+    message = say("checks.school_year_forms", forms=shown)
+    yield Finding(
+        "school_year_forms", "punctuation", Level.HINT, message, tuple(dict.fromkeys(places))[:_MOST_PLACES]
+    )
+
+
+def _unpaired(context: Context) -> Iterator[Finding]:
+    for text, place in context.texts():
+        fault = unpaired(text)
+        if fault is None:
+            continue
+        at, key, mark = fault
+        message = say(f"checks.{key}", mark=mark, near=text[max(at - 8, 0) : at + 9].replace("\n", " "))
+        yield Finding("unpaired", "punctuation", Level.QUERY, message, (_quoted(place, text, at),))
+
+
+def unpaired(text: str) -> tuple[int, str, str] | None:
+    """The first mark of `text` that lacks its partner: (place, message key, mark); None where all pair.
+
+    Half-width and full-width brackets pair with each other; "1）" at the beginning is a label, not a bracket.
+    """
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    open_marks: list[tuple[int, str]] = []
+    for at in range(start, len(text)):
+        mark = text[at]
+        kind = {"(": "（", ")": "）"}.get(mark, mark)
+        if kind in _PAIRS:
+            if kind == "“" and open_marks and open_marks[-1][1] == "“":
+                return at, "opened_twice", mark
+            open_marks.append((at, kind))
+        elif kind in _CLOSING:
+            opening = {"(": "（"}.get(_CLOSING[kind], _CLOSING[kind])
+            if open_marks and open_marks[-1][1] == opening:
+                open_marks.pop()
+            elif any(found == opening for _, found in open_marks):
+                lost = next((p, m) for p, m in reversed(open_marks) if m != opening)
+                return lost[0], "not_closed", lost[1]
+            elif not _list_label(text, at):
+                return at, "not_opened", mark
+    if open_marks:
+        return open_marks[0][0], "not_closed", open_marks[0][1]
+    return None
+
+
+def _list_label(text: str, at: int) -> bool:
+    """Whether the closing bracket at a place ends an inline label: 「包括：1）…；2）…」."""
+    return bool(re.search(r"(?:^|[\s，。；：:、;])[\da-zA-Z]{1,2}$", text[:at])) and text[at] in ")）"
+
+
+def _ends(context: Context) -> Iterator[Finding]:
+    for item, located in context.paragraphs():
+        text = item.text.rstrip()
+        if item.role == Role.BODY and len(text) > 20 and text.endswith(("，", "、", ",")):
+            quote = re.split(r"[。！？；\n]", text)[-1]
+            place = context.paragraph_place(item, located, quote)
+            yield Finding(
+                "ends_with_comma",
+                "punctuation",
+                Level.QUERY,
+                say("checks.ends_with_comma", mark=text[-1]),
+                (place,),
+            )
+    for located in context.items:
+        heading = located.item
+        if isinstance(heading, HeadingItem) and heading.text.rstrip().endswith(("。", "，", "；")):
+            place = Place(
+                context.where(heading.id), context.heading(context.report.sections[heading.id]), heading.id
+            )
+            message = say("checks.heading_end", title=heading.text)
+            yield Finding("heading_end", "punctuation", Level.HINT, message, (place,))
+
+
+def _quoted(place: Place, text: str, at: int) -> Place:
+    quote = sentence(text, at) if place.paragraph >= 0 or len(text) > 80 else place.quote
+    return Place(place.where, quote, place.section, place.block, place.paragraph, place.row, place.column)

@@ -1,0 +1,262 @@
+"""How far a report is: characters as Word counts them, filled rows, state and share of every section, and who owes what.
+
+Everything is computed from the report and its findings; nothing is typed. A section's figures include those of the
+sections below it, so that the sums of the board equal the whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from report.blocks import IndicatorTable, Text
+from report.checks.findings import Finding, Level
+from report.content import BoundNumber, Content, Reference, Span
+from report.edition import IndicatorTable as TableSpec
+from report.fields import field_text
+from report.indicators import effective_value
+from report.model import GENERATED, Kind, Report, Section
+from report.numbering import Numbers, is_skipped, number_report
+from report.stream import bound_text, reference_text
+from report.values import State
+
+# Word's 字数: every Chinese character and full-width mark is one, a run of anything else is one.
+_WIDE = "\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2460-\u24ff\u2e80-\u2fff\u3001-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff"
+_COUNTED = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+")
+
+
+class Stage(StrEnum):
+    """The state of a section, worst news first where several hold."""
+
+    LOCKED = "locked"
+    TROUBLE = "trouble"
+    REVIEW = "review"
+    WRITING = "writing"
+    EMPTY = "empty"
+    GENERATED = "generated"  # made by the program: contents and lists
+    SKIPPED = "skipped"
+
+
+STAGE_NAMES = {
+    Stage.LOCKED: "已锁定",
+    Stage.TROUBLE: "有问题",
+    Stage.REVIEW: "待核",
+    Stage.WRITING: "填写中",
+    Stage.EMPTY: "未开始",
+    Stage.GENERATED: "自动生成",
+    Stage.SKIPPED: "不写",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The figures of one section with all below it. `low` and `high` are the band of characters (0: none)."""
+
+    stage: Stage
+    characters: int = 0
+    low: int = 0
+    high: int = 0
+    rows: int = 0
+    filled: int = 0
+    errors: int = 0
+    queries: int = 0
+    hints: int = 0
+    started: bool = False
+
+    @property
+    def share(self) -> float | None:
+        """Done as a fraction: characters against the band's lower end, or filled rows; None where neither is asked for."""
+        parts = [self.characters / self.low] if self.low else []
+        parts += [self.filled / self.rows] if self.rows else []
+        return sum(parts) / len(parts) if parts else None
+
+    @property
+    def share_text(self) -> str:
+        """ "12/46" where rows are asked for, "88%" where characters are, else ""."""
+        if self.rows and not self.low:
+            return f"{self.filled}/{self.rows}"
+        return "" if self.share is None else f"{int(self.share * 100)}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one owner has not handed in yet: readable pieces, in the order of the report."""
+
+    owner: str
+    pieces: tuple[str, ...]
+
+
+def count_characters(text: str) -> int:
+    """字数 as Word's status bar shows it: 「2025 年」 is 2."""
+    return len(_COUNTED.findall(text))
+
+
+def report_progress(
+    report: Report, findings: Sequence[Finding] = (), numbers: Numbers | None = None
+) -> dict[str, Progress]:
+    """Progress by section id; "" is the whole report. Skipped sections count nothing."""
+    numbers = numbers or number_report(report)
+    levels = _findings_by_section(findings)
+    made: dict[str, Progress] = {}
+
+    def walk(section_id: str) -> Progress:
+        parts = [walk(child.id) for child in report.children(section_id)]
+        section = report.sections.get(section_id)
+        own = _own(report, section, numbers, levels) if section else _loose(levels)
+        made[section_id] = _summed(report.sections.get(section_id), own, parts)
+        return made[section_id]
+
+    walk("")
+    return made
+
+
+def section_label(report: Report, section: Section, numbers: Numbers) -> str:
+    """Number and title as trees and lists show them: 「1.5 师生竞赛」, 「一、学生发展」, 「表 2 教学资源表」."""
+    number = numbers.sections.get(section.id, "")
+    if section.type == Kind.INDICATORS:
+        number = next((numbers.captions.get(b.id, "") for b in report.blocks_of(section.id)), "")
+    gap = "" if not number or number.endswith(("、", "）")) else " "
+    return f"{number}{gap}{section.title}"
+
+
+def owner_of(report: Report, section: Section) -> str:
+    """Who writes the section: its own owner, or that of the section above; "" for nobody."""
+    while not section.owner and section.parent:
+        section = report.sections[section.parent]
+    return section.owner
+
+
+def debts(report: Report, progress: dict[str, Progress]) -> list[Debt]:
+    """Who owes what: sections not begun and tables with blank rows, by owner in order of appearance."""
+    owed: dict[str, list[str]] = {}
+    for section, _ in report.walk():
+        at = progress[section.id]
+        if at.stage in (Stage.LOCKED, Stage.SKIPPED, Stage.GENERATED) or is_skipped(report, section):
+            continue
+        if section.type == Kind.INDICATORS and at.filled < at.rows:
+            owed.setdefault(owner_of(report, section), []).append(
+                f"{section.title}还欠 {at.rows - at.filled} 行"
+            )
+        elif section.type in (Kind.BODY, Kind.PREFACE) and not at.started and not report.children(section.id):
+            owed.setdefault(owner_of(report, section), []).append(f"{section.title}未开始")
+    return [Debt(owner or "未指定部门", tuple(pieces)) for owner, pieces in owed.items()]
+
+
+def reminder(report: Report, owed: Iterable[Debt]) -> str:
+    """The debts as plain text to paste into a message; one line for each owner."""
+    lines = [f"{debt.owner}：{'、'.join(debt.pieces)}" for debt in owed]
+    head = f"各部门好，{report.year} 年度质量报告还有以下内容待交："
+    return "\n".join([head, *lines]) if lines else f"{report.year} 年度质量报告各部分都已开始填写。"
+
+
+def required_rows(report: Report, table: TableSpec) -> tuple[int, int]:
+    """(rows that this school fills, rows that hold this year's value); a true 不适用 is an answer."""
+    keys = [c.key_for(report.year) for c in table.columns if c.offset in (None, 0)] or [
+        c.key_for(report.year) for c in table.columns[-1:]
+    ]
+    rows = [row for row in table.rows if report.edition.applies(row)]
+    full = sum(all(effective_value(report, row, key).state != State.BLANK for key in keys) for row in rows)
+    return len(rows), full
+
+
+def section_text(report: Report, section: Section, numbers: Numbers) -> Iterator[str]:
+    """The prose of a section itself, case texts included; headings, captions and tables left out."""
+    for block in report.blocks_of(section.id):
+        inner = report.blocks_of(section.id, block.id)
+        for each in (block, *inner):
+            if isinstance(each.body, Text):
+                for paragraph in each.body.paragraphs:
+                    yield paragraph.lead + _content_text(report, paragraph.content, numbers)
+
+
+def _content_text(report: Report, content: Content, numbers: Numbers) -> str:
+    texts = []
+    for part in content:
+        if isinstance(part, Span):
+            texts.append(part.text)
+        elif isinstance(part, BoundNumber):
+            texts.append(bound_text(report, part))
+        elif isinstance(part, Reference):
+            texts.append(reference_text(report, part.target, numbers))
+    return "".join(texts)
+
+
+def _findings_by_section(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
+    """Counts by section of the first place; findings without a section belong to the whole."""
+    counts: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        section = next((place.section for place in finding.places if place.section), "")
+        levels = counts.setdefault(section, {})
+        levels[finding.level] = levels.get(finding.level, 0) + 1
+    return counts
+
+
+def _loose(levels: dict[str, dict[str, int]]) -> Progress:
+    """What belongs to no section, so that the whole counts every finding once."""
+    found = levels.get("", {})
+    errors, queries, hints = (found.get(level, 0) for level in (Level.ERROR, Level.QUERY, Level.HINT))
+    return Progress(Stage.EMPTY, errors=errors, queries=queries, hints=hints)
+
+
+def _own(report: Report, section: Section, numbers: Numbers, levels: dict[str, dict[str, int]]) -> Progress:
+    """The section's own figures, without those below it."""
+    if is_skipped(report, section):
+        return Progress(Stage.SKIPPED)
+    found = levels.get(section.id, {})
+    characters = sum(map(count_characters, section_text(report, section, numbers)))
+    rows, filled = _rows(report, section)
+    spec = report.spec(section)
+    low, high = spec.words if spec else (0, 0)
+    blocks = report.blocks_of(section.id)
+    started = bool(
+        characters or filled or any(not isinstance(b.body, (Text, IndicatorTable)) for b in blocks)
+    )
+    return Progress(
+        Stage.GENERATED if section.type in GENERATED else Stage.EMPTY,
+        characters,
+        low,
+        high,
+        rows,
+        filled,
+        found.get(Level.ERROR, 0),
+        found.get(Level.QUERY, 0),
+        found.get(Level.HINT, 0),
+        started,
+    )
+
+
+def _rows(report: Report, section: Section) -> tuple[int, int]:
+    if section.type in (Kind.COVER, Kind.DECLARATION):
+        own = [f for f in report.edition.fields if f.part == str(section.type)]
+        lines = [f for f in own if f.kind != "blank" and not f.optional]
+        return len(lines), sum(bool(field_text(report, line)) for line in lines)
+    known = {table.id: table for table in report.edition.tables}
+    bodies = [b.body for b in report.blocks_of(section.id)]
+    asked = [known[b.table] for b in bodies if isinstance(b, IndicatorTable) and b.table in known]
+    if section.type != Kind.INDICATORS:
+        return 0, 0  # a table inside the text: the prose is what counts there
+    pairs = [required_rows(report, table) for table in asked]
+    return sum(rows for rows, _ in pairs), sum(filled for _, filled in pairs)
+
+
+_SUMMED = ("characters", "low", "high", "rows", "filled", "errors", "queries", "hints")
+
+
+def _summed(section: Section | None, own: Progress, parts: list[Progress]) -> Progress:
+    every = [own, *(part for part in parts if part.stage != Stage.SKIPPED)]
+    sums = {name: sum(getattr(p, name) for p in every) for name in _SUMMED}
+    total = Progress(Stage.EMPTY, started=any(p.started for p in every), **sums)
+    stage = own.stage if own.stage in (Stage.SKIPPED, Stage.GENERATED) else _stage(section, total, parts)
+    return replace(total, stage=stage)
+
+
+def _stage(section: Section | None, total: Progress, parts: list[Progress]) -> Stage:
+    live = [p.stage for p in parts if p.stage not in (Stage.SKIPPED, Stage.GENERATED)]
+    if (section and section.state == "locked") or (live and all(s == Stage.LOCKED for s in live)):
+        return Stage.LOCKED
+    if total.errors or total.queries:
+        return Stage.TROUBLE
+    done = (Stage.REVIEW, Stage.LOCKED)
+    if (section and section.state == "review") or (live and all(s in done for s in live)):
+        return Stage.REVIEW
+    return Stage.WRITING if total.started else Stage.EMPTY
