@@ -1,1 +1,3 @@
-"""The draft file: the only room with SQL in it."""
+"""The draft file `.zhibao`: one SQLite file for one report, with its pictures and every edit ever made.
+The only SQL.
+"""
