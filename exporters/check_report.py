@@ -1,0 +1,192 @@
+"""The findings as a paper to hand round: a Word file, or a web page where the name ends in .html.
+
+Errors first, then queries, then hints; each with its figures and its places, in calm words.
+"""
+
+import datetime
+import html
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from exporters.files import write_atomically
+from report.checks.findings import Finding, Level
+from report.fields import report_title
+from report.messages import say
+from report.model import Report
+
+_MOST_PLACES = 12
+_MOST_QUOTE = 160
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+LEVELS = (
+    (Level.ERROR, "错误"),
+    (Level.QUERY, "疑问"),
+    (Level.HINT, "提示"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the paper: `kind` is title, intro, heading, note, finding, figures or place; `number` counts findings."""
+
+    kind: str
+    text: str
+    number: int = 0
+
+
+def export_check_report(report: Report, findings: Sequence[Finding], path: Path) -> None:
+    """Writes the findings to `path`: Word, or HTML by its ending. UserError where the file cannot be written."""
+    lines = list(check_lines(report, findings))
+    title = say("checks.paper_title", title=report_title(report))
+    if Path(path).suffix.lower() in (".html", ".htm"):
+        data = _html(title, lines)
+    else:
+        data = _word(report, title, lines)
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(data)
+
+    write_atomically(path, write)
+
+
+def check_lines(report: Report, findings: Sequence[Finding]) -> Iterator[Line]:
+    """The paper line by line."""
+    yield Line("title", say("checks.paper_title", title=report_title(report)))
+    counts = {level: sum(f.level == level for f in findings) for level, _ in LEVELS}
+    day = datetime.date.today()
+    yield Line(
+        "intro",
+        say(
+            "checks.paper_intro" if findings else "checks.paper_clean",
+            school=report.school,
+            date=f"{day.year}年{day.month}月{day.day}日",
+            errors=counts[Level.ERROR],
+            queries=counts[Level.QUERY],
+            hints=counts[Level.HINT],
+        ),
+    )
+    number = 0
+    for level, name in LEVELS:
+        if not counts[level]:
+            continue
+        yield Line("heading", say("checks.paper_heading", level=name, count=counts[level]))
+        yield Line("note", say(f"checks.paper_{level}"))
+        for finding in findings:
+            if finding.level == level:
+                number += 1
+                yield from _finding_lines(finding, number)
+
+
+def _finding_lines(finding: Finding, number: int) -> Iterator[Line]:
+    yield Line("finding", finding.message, number)
+    if finding.expected and finding.found:
+        yield Line("figures", say("checks.paper_figures", found=finding.found, expected=finding.expected))
+    for place in finding.places[:_MOST_PLACES]:
+        quote = " ".join(place.quote.replace("\t", " ｜ ").split()).strip("｜ ")
+        quote = quote if len(quote) <= _MOST_QUOTE else quote[: _MOST_QUOTE - 1] + "…"
+        yield Line("place", f"{place.where}：{quote}" if quote and quote not in place.where else place.where)
+    rest = len(finding.places) - _MOST_PLACES
+    if rest > 0:
+        yield Line("place", say("checks.paper_more", count=rest))
+
+
+def _word(report: Report, title: str, lines: list[Line]) -> bytes:
+    from docx import Document
+    from docx.shared import Cm, Pt
+
+    document: Any = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.6)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    _font(document.styles["Normal"], "宋体", Pt(11))
+    _font(document.styles["Title"], "黑体", Pt(18))
+    _font(document.styles["Heading 1"], "黑体", Pt(14))
+    for line in lines:
+        _paragraph(document, line)
+    _tidy(document)
+    about = document.core_properties
+    about.title, about.author, about.last_modified_by = title, report.school, report.school
+    about.comments = about.keywords = about.subject = ""
+    about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _tidy(document: Any) -> None:
+    """What the library's own template brings along: a picture of its first page, and a zoom that breaks the schema."""
+    from docx.oxml.ns import qn
+
+    relations = document.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[key]
+    for zoom in document.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
+
+
+def _font(style: Any, name: str, size: Any) -> None:
+    """Name for Latin and Chinese text alike: python-docx sets only the Latin slots, a theme font would win over it."""
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    style.font.name, style.font.size = name, size
+    style.font.color.rgb = RGBColor(0x20, 0x20, 0x20)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for slot in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{slot}"), None)
+    fonts.set(qn("w:eastAsia"), name)
+
+
+def _paragraph(document: Any, line: Line) -> None:
+    from docx.shared import Cm, Pt, RGBColor
+
+    text = _CONTROL.sub("", line.text)
+    if line.kind in ("title", "heading"):
+        document.add_heading(text, 0 if line.kind == "title" else 1)
+        return
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
+    form.space_before, form.space_after = Pt(0), Pt(3)
+    form.line_spacing = 1.25
+    if line.kind == "finding":
+        form.space_before = Pt(8)
+        form.left_indent, form.first_line_indent = Cm(0.9), Cm(-0.9)
+        form.keep_with_next = True
+        paragraph.add_run(f"{line.number}.\t").bold = True
+        form.tab_stops.add_tab_stop(Cm(0.9))
+        paragraph.add_run(text)
+        return
+    run = paragraph.add_run(text)
+    if line.kind in ("figures", "place"):
+        form.left_indent = Cm(0.9)
+        run.font.size = Pt(9.5)
+        run.font.color.rgb = RGBColor(0x50, 0x50, 0x50)
+    elif line.kind == "note":
+        run.font.color.rgb = RGBColor(0x50, 0x50, 0x50)
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ max-width: 46em; margin: 2em auto; padding: 0 1em; font: 16px/1.7 "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #202020 }}
+h1 {{ font-size: 1.5em }} h2 {{ font-size: 1.15em; margin-top: 1.8em; border-bottom: 1px solid #ccc }}
+.note, .place, .figures {{ color: #505050; margin: 0 }} .place, .figures {{ font-size: .88em; margin-left: 2.2em }}
+.finding {{ margin: .9em 0 .1em; padding-left: 2.2em; text-indent: -2.2em }} .finding b {{ display: inline-block; width: 2.2em; text-indent: 0 }}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+def _html(title: str, lines: list[Line]) -> bytes:
+    tags = {"title": "h1", "heading": "h2"}
+    body = []
+    for line in lines:
+        tag = tags.get(line.kind, "p")
+        number = f"<b>{line.number}.</b>" if line.kind == "finding" else ""
+        text = html.escape(_CONTROL.sub("", line.text))
+        body.append(f'<{tag} class="{line.kind}">{number}{text}</{tag}>')
+    return _PAGE.format(title=html.escape(title), body="\n".join(body)).encode("utf-8")

@@ -1,0 +1,100 @@
+"""A case: a shaded box made of a table of one column.
+
+Paragraph borders would fall apart wherever a list or a picture has another indent, and nothing would hold a figure and its
+caption together. Rows do: a figure with its caption stands in a row that does not split, text in rows that may.
+"""
+
+from collections.abc import Callable
+
+from exporters.word.context import Context
+from exporters.word.markup import bookmarked, one_line, run
+from exporters.word.pieces import Para, Piece, text_piece, tiny_piece
+from exporters.word.styles import CASE_PAD_X, look_of
+from report.stream import CaseItem, Item
+
+_WHOLE = 330.0  # points; what belongs together is kept on one page up to this height
+Inner = Callable[[Context, Item, int, bool], list[Piece]]
+
+
+def case_piece(context: Context, item: CaseItem, room: int, inner: Inner) -> list[Piece]:
+    """The box of a case; `inner` writes what it holds into the narrower column."""
+    width = room - 2 * CASE_PAD_X
+    groups: list[list[Piece]] = [[_title_piece(context, item, width)]]
+    for part in item.items:
+        for piece in inner(context, part, width, True):
+            _put(groups, piece)
+    rows: list[str] = []
+    heights: list[float] = []
+    anchors: list[tuple[int, str]] = []
+    for group in groups:
+        whole = len(group) > 1 and _bound(group) and sum(p.height for p in group) <= _WHOLE
+        rows.append(_row(context, group, room, whole))
+        at = len(heights)
+        for piece in group:
+            anchors += [(at if whole else at + row, anchor) for row, anchor in piece.anchors]
+            at += 0 if whole else len(piece.rows)
+        heights += [sum(piece.height for piece in group)] if whole else _lines(group)
+    table = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="CaseBox"/><w:tblW w:w="{room}" w:type="dxa"/><w:jc w:val="center"/>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{room}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+    return [Piece(None, tuple(heights), table, anchors=tuple(anchors), least=len(_lines(groups[0])) + 2)]
+
+
+def _title_piece(context: Context, item: CaseItem, width: int) -> Piece:
+    place, title = context.places[item.block], one_line(item.title)
+    words = bookmarked(run(title), place.bookmark, context.next_id()) if title else ""
+    look = look_of(context.profile, "CaseTitle")
+    piece = text_piece(Para("CaseTitle", run(item.label) + words), item.label + title, look, width / 20)
+    piece.keep_next = piece.whole = True
+    piece.anchors = ((0, place.bookmark),) if title else ()
+    return piece
+
+
+def _put(groups: list[list[Piece]], piece: Piece) -> None:
+    """Adds a piece: to the row before when that asks to be kept with it or when both are plain text."""
+    last = groups[-1][-1]
+    first_row = len(groups) == 1
+    if first_row or (last.keep_next and last.whole and last.para and last.para.style == "CaseHeading"):
+        groups.append([piece])  # a title row is kept with the next row by its own w:keepNext
+    elif last.keep_next or (_plain(last) and _plain(piece)):
+        groups[-1].append(piece)
+    else:
+        groups.append([piece])
+
+
+def _plain(piece: Piece) -> bool:
+    return piece.para is not None and not piece.keep_next and not piece.whole
+
+
+def _bound(group: list[Piece]) -> bool:
+    return any(piece.keep_next for piece in group)
+
+
+def _lines(group: list[Piece]) -> list[float]:
+    found: list[float] = []
+    for piece in group:
+        rows = list(piece.rows)
+        rows[0] += piece.before
+        rows[-1] += piece.after
+        found += rows
+    return found
+
+
+def _row(context: Context, group: list[Piece], room: int, whole: bool) -> str:
+    inside = list(group)
+    if whole:
+        # Word keeps a row with the next one when its first paragraph asks for it: a picture would drag the next picture along.
+        inside.insert(0, tiny_piece())
+    for n in range(len(inside) - 1, 0, -1):
+        if inside[n].para is None and inside[n - 1].para is None:
+            inside.insert(n, tiny_piece())
+    if inside[-1].para is None:
+        inside.append(tiny_piece())
+    split = "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{context.profile.trim.case_shade}"/>'
+    content = "".join(piece.xml() for piece in inside)
+    return (
+        f'<w:tr>{split}<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc></w:tr>'
+    )

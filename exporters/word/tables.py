@@ -1,0 +1,274 @@
+"""Tables: full grids with gridSpan and vMerge, widths by content, header rows that repeat, rows that do not split."""
+
+import re
+from dataclasses import dataclass
+
+from exporters.word.markup import clean, longest, run
+from exporters.word.pieces import Para, Piece, line_count
+from exporters.word.profile import Look, Profile
+from exporters.word.styles import TABLE_PAD_X, TABLE_PAD_Y, look_of
+from report.blocks import Merge
+
+WIDE_COLUMNS = 8
+"""A table of more cells in a row than this goes on a landscape page."""
+_NUMBER = re.compile(r"[-+−±]?\s*[\d,，]*\d(?:\.\d+)?\s*(?:[%％‰]|[:：]\s*1)?")
+_UNBROKEN = re.compile(r"[!-~%％‰]+")
+_LONG_TEXT = 16  # half characters; a column with longer texts is set to the left
+_SHORT = 190.0  # points; a table up to this height stays on one page
+_MOST = 44  # half characters beyond which a column asks for no more width
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What a table shows. `levels` sets the cells of a column in by that many characters (row → level)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    merges: tuple[Merge, ...] = ()
+    header_rows: int = 1
+    shares: tuple[float, ...] = ()
+    upright: bool = False  # the first column is a title, one character below the other
+    levels: tuple[int, ...] = ()
+    level_column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
+def sound(grid: Grid) -> Grid:
+    """The grid with every row as long as the longest and without merges that overlap or leave the table."""
+    width = max((len(row) for row in grid.rows), default=0)
+    rows = tuple((*row, *("" for _ in range(width - len(row)))) for row in grid.rows)
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for merge in grid.merges:
+        places = {(merge.row + r, merge.column + c) for r in range(merge.rows) for c in range(merge.columns)}
+        inside = merge.row >= 0 and merge.column >= 0
+        inside = inside and merge.row + merge.rows <= len(rows) and merge.column + merge.columns <= width
+        if inside and len(places) > 1 and not places & taken:
+            kept.append(merge)
+            taken |= places
+    header = min(grid.header_rows, len(rows))
+    for merge in kept:  # a header cell that reaches down takes the rows it reaches with it
+        if merge.row < header and merge.rows <= 3 and not (grid.upright and merge.column == 0):
+            header = max(header, merge.row + merge.rows)
+    return Grid(rows, tuple(kept), header, grid.shares, grid.upright, grid.levels, grid.level_column)
+
+
+def cells_of(grid: Grid) -> list[list[_Cell]]:
+    """The cells of each row, a merged one once for each row it covers (`rows` 0 where it only continues)."""
+    starts = {(m.row, m.column): m for m in grid.merges}
+    covered = {
+        (m.row + r, m.column + c): m for m in grid.merges for r in range(m.rows) for c in range(m.columns)
+    }
+    lines = []
+    for r, row in enumerate(grid.rows):
+        line, c = [], 0
+        while c < len(row):
+            merge = covered.get((r, c))
+            if merge is None:
+                line.append(_Cell(r, c, 1, 1, row[c]))
+            elif (r, c) in starts:
+                line.append(_Cell(r, c, merge.rows, merge.columns, row[c]))
+            else:
+                line.append(_Cell(r, c, 0, merge.columns, ""))
+            c += line[-1].columns
+        lines.append(line)
+    return lines
+
+
+def is_wide(grid: Grid, profile: Profile) -> bool:
+    """Whether the table needs a landscape page: many columns, or numbers that would break on an upright one."""
+    lines = cells_of(grid)
+    if max((len(line) for line in lines), default=0) > WIDE_COLUMNS:
+        return True
+    look = look_of(profile, "TableText")
+    return sum(_wishes(grid, lines, look.size).least) > profile.page.text_width() / 20
+
+
+@dataclass(slots=True)
+class _Wishes:
+    """Widths in points that the columns ask for: without any break, with headings on two lines, and the least."""
+
+    full: list[float]
+    natural: list[float]
+    least: list[float]
+
+
+def _wishes(grid: Grid, lines: list[list[_Cell]], size: float) -> _Wishes:
+    count = len(grid.rows[0]) if grid.rows else 0
+    half, pad = size / 2, 2 * TABLE_PAD_X / 20
+    wishes = _Wishes([4 * half + pad] * count, [4 * half + pad] * count, [2 * half + pad + 1] * count)
+    spanning = []
+    for cell in (cell for line in lines for cell in line if cell.rows):
+        wide, token = _text_width(cell.text)
+        if grid.upright and cell.column == 0 and cell.rows == len(grid.rows):
+            wide = token
+        least = (token + 0.6) * half + pad + 1
+        if cell.columns > 1:
+            spanning.append((cell, least))
+            continue
+        headed = cell.row < grid.header_rows and wide > 10
+        c = cell.column
+        wishes.full[c] = max(wishes.full[c], (min(wide, _MOST) + 0.5) * half + pad)
+        short = wide // 2 + 2 if headed else wide
+        wishes.natural[c] = max(wishes.natural[c], (min(short, _MOST) + 0.5) * half + pad)
+        wishes.least[c] = max(wishes.least[c], least)
+    for cell, least in spanning:
+        inside = range(cell.column, cell.column + cell.columns)
+        lack = (least - sum(wishes.least[c] for c in inside)) / cell.columns
+        for c in inside:
+            wishes.least[c] += max(lack, 0)
+    wishes.natural = [max(pair) for pair in zip(wishes.natural, wishes.least, strict=True)]
+    wishes.full = [max(pair) for pair in zip(wishes.full, wishes.natural, strict=True)]
+    return wishes
+
+
+def _text_width(text: str) -> tuple[float, float]:
+    """(widest line, longest part that must not break) in half characters."""
+    tokens = _UNBROKEN.findall(text)
+    numbers = [t for t in tokens if any(c.isdigit() for c in t)]
+    words = [t for t in tokens if len(t) <= 14]
+    return longest(clean(text).split("\n")), max(longest(numbers), longest(words), 2.0)
+
+
+def column_widths(grid: Grid, lines: list[list[_Cell]], size: float, room: int) -> list[int]:
+    """Widths in twips that fill `room` exactly, by the given shares or by content; no number breaks if there is room."""
+    wishes = _wishes(grid, lines, size)
+    available = room / 20
+    if len(grid.shares) == len(wishes.least) and sum(grid.shares) > 0:
+        asked = [available * share / sum(grid.shares) for share in grid.shares]
+        widths = _between(wishes.least, [max(p) for p in zip(asked, wishes.least, strict=True)], available)
+    elif sum(wishes.full) <= available:
+        spare = [0.0 if grid.upright and c == 0 else w for c, w in enumerate(wishes.full)]
+        more = (available - sum(wishes.full)) / (sum(spare) or 1)
+        widths = [w + s * more for w, s in zip(wishes.full, spare, strict=True)]
+    elif sum(wishes.natural) <= available:
+        widths = _between(wishes.natural, wishes.full, available)
+    else:
+        widths = _between(wishes.least, wishes.natural, available)
+    twips = [max(1, int(w * 20)) for w in widths]
+    twips[twips.index(max(twips))] += room - sum(twips)
+    return twips
+
+
+def is_crowded(grid: Grid, profile: Profile, room: int) -> bool:
+    """Whether the table is set in the smaller type: many columns, or texts that would break into many lines."""
+    lines = cells_of(grid)
+    wishes = _wishes(grid, lines, look_of(profile, "TableText").size)
+    room_points = room / 20
+    crowded = sum(wishes.natural) > room_points * 2 or sum(wishes.least) > room_points
+    return crowded or len(wishes.least) > WIDE_COLUMNS
+
+
+def _between(low: list[float], high: list[float], total: float) -> list[float]:
+    """Widths between two wishes that add to `total`; where even the low ones do not fit, they are shrunk alike."""
+    if sum(low) >= total:
+        return [total * width / sum(low) for width in low]
+    share = (total - sum(low)) / (sum(high) - sum(low) or 1)
+    return [a + (b - a) * share for a, b in zip(low, high, strict=True)]
+
+
+def table_piece(grid: Grid, profile: Profile, room: int, small: bool = False, held: bool = False) -> Piece:
+    """The table filling `room` twips, with the heights of its rows; `held` keeps its last row with what follows."""
+    look = look_of(profile, "TableSmall" if small else "TableText")
+    lines = cells_of(grid)
+    widths = column_widths(grid, lines, look.size, room)
+    setting = _Setting(grid, widths, _left_columns(grid, lines), small, look.size, profile.trim.header_shade)
+    heights = [_height(line, widths, look) for line in lines]
+    short = sum(heights) <= _SHORT
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    xml = [
+        '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>"
+    ]
+    for r, line in enumerate(lines):
+        last = r == len(lines) - 1
+        keep = held if last else short or r < grid.header_rows
+        properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if r < grid.header_rows else "")
+        inner = "".join(_cell(setting, cell, keep) for cell in line)
+        xml.append(f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>")
+    xml.append("</w:tbl>")
+    return Piece(None, tuple(heights), "".join(xml), head=grid.header_rows, keep_next=held, whole=short)
+
+
+def _left_columns(grid: Grid, lines: list[list[_Cell]]) -> set[int]:
+    """Columns with long texts below the header: centred they would be hard to read."""
+    return {
+        cell.column
+        for line in lines[grid.header_rows :]
+        for cell in line
+        if cell.rows and cell.columns == 1 and longest(clean(cell.text).split("\n")) > _LONG_TEXT
+    } | ({grid.level_column} if grid.level_column >= 0 else set())
+
+
+def _height(line: list[_Cell], widths: list[int], look: Look) -> float:
+    most = 1
+    for cell in line:
+        if cell.rows == 1 and cell.text:
+            width = (sum(widths[cell.column : cell.column + cell.columns]) - 2 * TABLE_PAD_X) / 20
+            most = max(most, line_count(cell.text, width, look.size))
+    return most * look.line + 2 * TABLE_PAD_Y / 20 + 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the cells of one table share; `size` in points."""
+
+    grid: Grid
+    widths: list[int]
+    left: set[int]
+    small: bool
+    size: float
+    shade: str
+
+
+def _cell(setting: _Setting, cell: _Cell, keep: bool) -> str:
+    grid = setting.grid
+    width = sum(setting.widths[cell.column : cell.column + cell.columns])
+    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    merge = ""
+    if cell.rows != 1:
+        kind = "restart" if cell.rows else "continue"
+        merge = f'<w:vMerge w:val="{kind}"/>'
+    header = cell.row < grid.header_rows
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{setting.shade}"/>' if header else ""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_cell_text(setting, cell, header, keep)}</w:tc>"
+
+
+def _cell_text(setting: _Setting, cell: _Cell, header: bool, keep: bool) -> str:
+    grid = setting.grid
+    level = 0
+    if cell.column == grid.level_column and cell.row < len(grid.levels) and not header:
+        level = grid.levels[cell.row]
+    own = {"keepNext": "<w:keepNext/>"} if keep else {}
+    if level:
+        own["ind"] = f'<w:ind w:leftChars="{level * 100}" w:left="{round(level * setting.size * 20)}"/>'
+    whole_line = cell.columns == len(grid.rows[0]) and len(cell.text) > _LONG_TEXT
+    parts = []
+    for line in clean(cell.text).split("\n"):
+        text = line.strip()
+        kind = "Text"
+        if header:
+            kind = "Head"
+        elif (cell.column in setting.left or whole_line) and not _NUMBER.fullmatch(text):
+            kind = "Left"
+        parts.append(Para(_STYLES[kind, setting.small], run(text), own).xml())
+    return "".join(parts)
+
+
+_STYLES = {
+    ("Text", False): "TableText",
+    ("Left", False): "TableLeft",
+    ("Head", False): "TableHead",
+    ("Text", True): "TableSmall",
+    ("Left", True): "TableLeftSmall",
+    ("Head", True): "TableHeadSmall",
+}
