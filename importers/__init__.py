@@ -1,1 +1,36 @@
-"""Word, Excel, text and clipboard → a proposal that a person accepts."""
+"""Word, Excel, text, clipboard → a proposal that a person accepts. Heavy libraries are loaded when a file is opened, not before."""
+
+from pathlib import Path
+
+from importers.proposal import Accepted, CellValue, Entry, Proposal, accept
+from report.errors import UserError
+from report.messages import say
+from report.model import Report
+
+__all__ = ["Accepted", "CellValue", "Entry", "Proposal", "accept", "propose"]
+
+
+def propose(
+    path: Path | str, report: Report | None = None, edition: str | None = None, as_last_year: bool = False
+) -> Proposal:
+    """What the file would give. `report` is the draft it goes into, or None; `edition` an edition's id, or None to guess.
+
+    The file is judged by what it holds, not by its ending: .docx, .xlsx or plain text. UserError where it cannot be read.
+    """
+    from importers.opening import Kind, kind_of
+
+    path = Path(path)
+    kind = kind_of(path)
+    if kind is Kind.WORD:
+        from importers.word import propose_word
+
+        return propose_word(path, report, edition, as_last_year)
+    if kind is Kind.EXCEL:
+        from importers.excel import propose_excel
+
+        return propose_excel(path, report, edition, as_last_year)
+    if kind is Kind.TEXT:
+        from importers.text import propose_text
+
+        return propose_text(path, report, edition, as_last_year)
+    raise UserError(say("importers.unknown_kind", name=path.name))

@@ -1,0 +1,302 @@
+"""What an import found, before a person accepts it: pieces with a target, and three lists of what was matched, doubtful, unmatched.
+
+`accept` turns a proposal into one named edit. Nothing that a file holds is dropped silently: what lands nowhere is an entry.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from importers.pictures import Prepared
+from report.blocks import Block, Case, Figure, IndicatorTable, Table, Text
+from report.content import plain_text
+from report.edits import STEP, new_id
+from report.messages import say
+from report.model import FRONT, Change, Edit, Kind, PictureInfo, Report, Section, cell_key
+from report.roll import beside
+from report.values import BLANK, State, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the import list: `kind` is heading, paragraph, table, figure, case, value, field, front, file …;
+    `text` what the file says, `target` where it goes, `reason` one Chinese sentence why it is doubtful or left out."""
+
+    kind: str
+    text: str
+    target: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A value for an indicator cell; `where` is its place in the file: 表 2 第 5 行, or Sheet1!D7."""
+
+    row: str
+    column: str
+    value: Value
+    where: str = ""
+
+
+@dataclass
+class Proposal:
+    """What one file gives. `sections` and `blocks` carry the ids and the order they will have in an empty report."""
+
+    source: str  # the file's name
+    edition_id: str
+    year: int
+    school: str = ""
+    school_code: str = ""
+    as_last_year: bool = False
+    matched: list[Entry] = field(default_factory=list)
+    doubtful: list[Entry] = field(default_factory=list)
+    unmatched: list[Entry] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    values: list[CellValue] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Prepared] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """A JSON document: what was matched, doubtful and unmatched, and how much of each kind there is."""
+
+        def lines(entries: Iterable[Entry]) -> list[dict[str, str]]:
+            return [{"kind": e.kind, "text": e.text, "target": e.target, "reason": e.reason} for e in entries]
+
+        return {
+            "format": 1,
+            "source": self.source,
+            "edition": self.edition_id,
+            "year": self.year,
+            "school": {"name": self.school, "code": self.school_code},
+            "counts": {
+                "sections": len(self.sections),
+                "blocks": len(self.blocks),
+                "values": len(self.values),
+                "fields": len(self.fields),
+                "pictures": len(self.pictures),
+            },
+            "matched": lines(self.matched),
+            "doubtful": lines(self.doubtful),
+            "unmatched": lines(self.unmatched),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One edit for the report, and the bytes of the pictures it names, by SHA-256, to be stored first."""
+
+    edit: Edit
+    pictures: dict[str, bytes]
+
+
+def accept(report: Report, proposal: Proposal) -> Accepted:
+    """The proposal as one edit. In a report without text the file's outline becomes the report's; else sections are joined by title."""
+    if proposal.as_last_year:
+        changes = _last_year(report, proposal)
+        return Accepted(Edit(say("importers.edit_name", source=proposal.source), tuple(changes)), {})
+    changes = _outline(report, proposal) if has_no_text(report) else _joined_text(report, proposal)
+    for cell in proposal.values:
+        changes += _value_change(report, cell, proposal)
+    for key, text in proposal.fields.items():
+        before = report.fields.get(key)
+        if text and before != text:
+            changes.append(Change("fields", key, before, text))
+    used = _picture_names(c.after for c in changes if c.store == "blocks" and c.after is not None)
+    for sha in sorted(used & proposal.pictures.keys()):
+        info: PictureInfo = proposal.pictures[sha].info
+        if sha not in report.pictures:
+            changes.append(Change("pictures", sha, None, info))
+    edit = Edit(say("importers.edit_name", source=proposal.source), tuple(_once(changes)))
+    return Accepted(
+        edit, {sha: proposal.pictures[sha].data for sha in sorted(used & proposal.pictures.keys())}
+    )
+
+
+def _last_year(report: Report, proposal: Proposal) -> list[Change]:
+    """Last year's file beside this year's report: figures, outline and captions; its prose for the side pane, never as text."""
+    old = Report(report.edition, report.year - 1)
+    changes = _outline(old, proposal)
+    for cell in proposal.values:
+        changes += _value_change(old, cell, proposal)
+    changes += [Change("fields", key, None, text) for key, text in proposal.fields.items() if text]
+    old.apply(Edit("", tuple(changes)))
+    return list(beside(report, old, has_no_text(report)))
+
+
+def has_no_text(report: Report) -> bool:
+    """Whether nothing was written yet: a fresh skeleton with its indicator tables counts as empty."""
+    for block in report.blocks.values():
+        body = block.body
+        if isinstance(body, Text):
+            if any(p.lead or p.content for p in body.paragraphs):
+                return False
+        elif not isinstance(body, IndicatorTable):
+            return False
+    return True
+
+
+def differences(report: Report, values: Iterable[CellValue]) -> list[Entry]:
+    """An entry for each value that would replace another one of the report."""
+    found = []
+    for cell in values:
+        before = report.value(cell.row, cell.column)
+        if before.state != State.BLANK and before.shown != cell.value.shown:
+            reason = say("importers.value_differs", before=before.shown, after=cell.value.shown)
+            found.append(
+                Entry(
+                    "value", f"{cell.where} {cell.value.shown}".strip(), f"{cell.row}/{cell.column}", reason
+                )
+            )
+    return found
+
+
+def _value_change(report: Report, cell: CellValue, proposal: Proposal) -> list[Change]:
+    key = cell_key(cell.row, cell.column)
+    before = report.values.get(key)
+    if cell.value.state == State.BLANK:  # a blank cell of a file never erases
+        return []
+    kept = before or BLANK
+    after = replace(
+        kept,
+        state=cell.value.state,
+        text=cell.value.text,
+        typed=cell.value.typed,
+        source=kept.source or proposal.source,
+        locked=kept.locked or (proposal.as_last_year and cell.column == str(report.year - 1)),
+    )
+    return [] if after == before else [Change("values", key, before, after)]
+
+
+def _outline(report: Report, proposal: Proposal) -> list[Change]:
+    """The proposal's outline in place of the empty skeleton; sections and blocks of the same id keep what a person set."""
+    changes: list[Change] = []
+    if not proposal.sections:
+        return changes
+    wanted = {s.id for s in proposal.sections}
+    for block in report.blocks.values():
+        if block.id not in {b.id for b in proposal.blocks}:
+            changes.append(Change("blocks", block.id, block, None))
+    for section in report.sections.values():
+        if section.id not in wanted:
+            changes.append(Change("sections", section.id, section, None))
+    for section in proposal.sections:
+        before = report.sections.get(section.id)
+        after = (
+            replace(section, owner=before.owner or section.owner, state=before.state) if before else section
+        )
+        if before != after:
+            changes.append(Change("sections", section.id, before, after))
+    for block in proposal.blocks:
+        held = report.blocks.get(block.id)
+        if held != block:
+            changes.append(Change("blocks", block.id, held, block))
+    return changes
+
+
+def _joined_text(report: Report, proposal: Proposal) -> list[Change]:
+    """The proposal's blocks at the end of the sections that carry the same spec or title; other sections are added."""
+    changes: list[Change] = []
+    places = _Places(report)
+    target: dict[str, str] = {"": ""}
+    for section in proposal.sections:
+        if section.type in FRONT:
+            continue
+        found = places.find(section, target.get(section.parent, ""))
+        if found is None:
+            found = new_id("s")
+            parent = target.get(section.parent, "")
+            added = replace(section, id=found, parent=parent, position=places.next_section(parent))
+            changes.append(Change("sections", found, None, added))
+        target[section.id] = found
+    renamed: dict[str, str] = {}
+    for block in proposal.blocks:
+        section_id = target.get(block.section, "")
+        if not section_id or block.parent not in ("", *renamed) or places.holds(section_id, block):
+            continue
+        key = new_id("b")
+        renamed[block.id] = key
+        parent = renamed.get(block.parent, "")
+        placed = replace(
+            block, id=key, section=section_id, parent=parent, position=places.next_block(section_id, parent)
+        )
+        changes.append(Change("blocks", key, None, placed))
+    return changes
+
+
+class _Places:
+    """Where things go in a report that already has text."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._blocks: dict[tuple[str, str], float] = {}
+        self._sections: dict[str, float] = {}
+
+    def find(self, section: Section, parent: str) -> str | None:
+        """The report's section that `section` means: by spec, else by title below the same parent."""
+        sections = self._report.sections
+        if section.spec:
+            for other in sections.values():
+                if other.spec == section.spec:
+                    return other.id
+        for other in self._report.children(parent) if parent in ("", *sections) else []:
+            if other.title and other.title == section.title:
+                return other.id
+        return None
+
+    def holds(self, section_id: str, block: Block) -> bool:
+        """Whether the section has this content already: an import repeated does not double the text."""
+        if section_id not in self._report.sections:
+            return False
+        for other in self._report.blocks.values():
+            same_table = isinstance(block.body, IndicatorTable) and (
+                isinstance(other.body, IndicatorTable) and other.body.table == block.body.table
+            )
+            if same_table or (other.section == section_id and other.body == block.body):
+                return True
+        return False
+
+    def next_block(self, section_id: str, parent: str) -> float:
+        """A position after the last block there."""
+        key = (section_id, parent)
+        if key not in self._blocks:
+            held = self._report.blocks_of(section_id, parent) if section_id in self._report.sections else []
+            self._blocks[key] = held[-1].position if held else 0.0
+        self._blocks[key] += STEP
+        return self._blocks[key]
+
+    def next_section(self, parent: str) -> float:
+        """A position after the last section there; the appendix stays last."""
+        if parent not in self._sections:
+            held = self._report.children(parent)
+            body = [s for s in held if s.type != Kind.APPENDIX]
+            after = next((s.position for s in held if s.type == Kind.APPENDIX), None)
+            last = body[-1].position if body else 0.0
+            self._sections[parent] = last if after is None or after < last else (last + after) / 2
+            if after is not None and after > last:
+                return self._sections[parent]
+        self._sections[parent] += 1.0
+        return self._sections[parent]
+
+
+def _once(changes: list[Change]) -> list[Change]:
+    """The changes with those of one record joined, so that undo restores the first state."""
+    joined: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        key = (change.store, change.key)
+        joined[key] = replace(joined[key], after=change.after) if key in joined else change
+    return [c for c in joined.values() if c.before != c.after]
+
+
+def _picture_names(blocks: Iterable[Block]) -> set[str]:
+    return {p.sha for b in blocks if isinstance(b.body, Figure) for p in b.body.pictures}
+
+
+def block_words(block: Block) -> str:
+    """A few words that name a block in the import list."""
+    body = block.body
+    if isinstance(body, Text):
+        return plain_text(body.paragraphs[0].content)[:40]
+    if isinstance(body, Case):
+        return body.title
+    return body.caption if isinstance(body, Table | Figure | IndicatorTable) else ""
