@@ -60,6 +60,10 @@ class Workbench(QObject):
         """
         raise NotImplementedError
 
+    def store_prepared(self, pictures: dict[str, bytes]) -> None:
+        """Stores pictures that an importer has prepared already, by their SHA-256; UserError when they cannot be written."""
+        raise NotImplementedError
+
     def draw_chart(self, block_id: str, width: int) -> bytes:
         """A PNG of a chart block as it will be exported, `width` pixels wide."""
         raise NotImplementedError

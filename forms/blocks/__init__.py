@@ -1,0 +1,1 @@
+"""The widgets of a section page: one for each kind of block."""

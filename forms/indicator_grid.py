@@ -1,0 +1,248 @@
+"""The indicator table as a grid that looks like the province's sheet and answers the keyboard as Excel does."""
+
+import csv
+from io import StringIO
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from forms import theme
+from forms.icons import pixmap
+from forms.indicator_model import CellKind, IndicatorModel, IndicatorRole
+from forms.workbench import Workbench
+from report.edition import IndicatorTable, Row
+from report.messages import say
+
+ROW_HEIGHT = 24
+INDENT = 20
+_GLYPHS: dict[str, str] = {CellKind.COMPUTED: "ƒ", CellKind.BLANK: "◇", CellKind.NOT_APPLICABLE: "／"}
+_WIDTHS = {"serial": 48, "unit": 64, "difference": 84, "growth": 76, "state": 72, "remark": 160, "owner": 72}
+_VALUE_WIDTH = 112
+_NEXT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SELECTED = QStyle.StateFlag.State_Selected
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ValueDelegate(QStyledItemDelegate):
+    """Paints the kinds of value cell: plain, ƒ computed, ◇ blank, ／ not applicable, hatched not to fill, locked ground."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        kind = index.data(IndicatorRole.KIND)
+        cell = QRect(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        painter.fillRect(cell, _ground(kind, option))
+        if kind == CellKind.NOT_TO_FILL:
+            painter.fillRect(cell, QBrush(QColor(theme.colour("line")), Qt.BrushStyle.BDiagPattern))
+        self._draw_text(painter, cell, option, index, kind)
+        if option.state & _SELECTED and option.widget and _is_current(option.widget, index):  # type: ignore[attr-defined]
+            painter.setPen(QPen(QColor(theme.colour("accent")), 2))
+            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _draw_text(
+        self, painter: QPainter, cell: QRect, option: QStyleOptionViewItem, index: Index, kind: str
+    ) -> None:
+        left = 8 + INDENT * int(index.data(IndicatorRole.LEVEL) or 0)
+        inner = cell.adjusted(left, 0, -8, 0)
+        quiet = kind in (CellKind.NOT_TO_FILL, CellKind.NOT_APPLICABLE, CellKind.LOCKED, CellKind.HEADING)
+        painter.setPen(QColor(theme.colour("second" if quiet else "text")))
+        state = index.data(IndicatorRole.GLYPH)
+        if state:
+            place = QRect(inner.left(), cell.center().y() - 7, 16, 16)
+            painter.drawPixmap(place, pixmap(state[0], 16, state[1]))
+            inner = inner.adjusted(22, 0, 0, 0)
+        glyph = _GLYPHS.get(kind, "")
+        if glyph:
+            painter.setPen(QColor(theme.colour("quiet" if kind != CellKind.BLANK else "query")))
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), glyph)
+            painter.setPen(QColor(theme.colour("second" if quiet else "text")))
+        level = index.data(IndicatorRole.FINDING)
+        if level in ("error", "query"):
+            painter.fillRect(QRect(cell.left(), cell.top(), 3, cell.height()), QColor(theme.colour(level)))
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if kind in (CellKind.NOT_TO_FILL, CellKind.HEADING):
+            align = Qt.AlignmentFlag.AlignCenter
+        text = option.fontMetrics.elidedText(  # type: ignore[attr-defined]
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.drawText(inner, int(align), text)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        editor.setAccessibleName(
+            str(index.model().headerData(index.column(), Qt.Orientation.Horizontal) or "")
+        )
+        return editor
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+
+def _ground(kind: str, option: QStyleOptionViewItem) -> QColor:
+    if option.state & _SELECTED:  # type: ignore[attr-defined]
+        return QColor(theme.colour("selection"))
+    grounds = {CellKind.BLANK: "query_ground", CellKind.COMPUTED: "window", CellKind.LOCKED: "pane"}
+    return QColor(theme.colour(grounds.get(CellKind(kind), "page") if kind else "page"))
+
+
+def _is_current(widget: QWidget, index: Index) -> bool:
+    return isinstance(widget, QTableView) and widget.currentIndex() == index
+
+
+class IndicatorGrid(QTableView):
+    """The grid of one indicator table. `row_changed(row, key)` follows the cursor; `told(sentence)` comes from entries."""
+
+    row_changed = Signal(object, str)
+    told = Signal(str)
+
+    def __init__(self, bench: Workbench, table: IndicatorTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid_model = IndicatorModel(bench, table, self)
+        self.setModel(self.grid_model)
+        self.setItemDelegate(ValueDelegate(self))
+        self.setAccessibleName(table.title)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setTabKeyNavigation(True)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._set_widths()
+        self._set_spans()
+        self.grid_model.modelReset.connect(self._set_spans)
+        self.grid_model.told.connect(self.told)
+        bench.flushing.connect(self.commit)
+
+    def _set_widths(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        for place, kind in enumerate(self.grid_model.kinds):
+            if kind == "name":
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                self.setColumnWidth(place, _WIDTHS.get(kind, _VALUE_WIDTH))
+
+    def _set_spans(self) -> None:
+        self.clearSpans()
+        model = self.grid_model
+        first, many = model.kinds.index(model.keys[0]), len(model.keys)
+        for place, row in enumerate(model.rows):
+            if many > 1 and model.cell_kind(row, model.keys[0]) == CellKind.NOT_TO_FILL:
+                self.setSpan(place, first, 1, many)
+
+    def selected_cells(self) -> list[tuple[Row, str]]:
+        """The value cells of the selection, from the top left on."""
+        model = self.grid_model
+        chosen = sorted(self.selectedIndexes(), key=lambda i: (i.row(), i.column()))
+        return [(model.row_at(i), model.column_key(i)) for i in chosen if model.column_key(i)]
+
+    def go_to(self, row_id: str, key: str) -> None:
+        """Puts the cursor on a cell; nothing where the row is not shown."""
+        model = self.grid_model
+        for place, row in enumerate(model.rows):
+            if row.id == row_id and key in model.keys:
+                index = model.index(place, model.kinds.index(key))
+                self.setCurrentIndex(index)
+                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def start(self) -> None:
+        """Puts the cursor on the first cell of this year that can be filled."""
+        model = self.grid_model
+        column = model.kinds.index(model.keys[-1])
+        for place, row in enumerate(model.rows):
+            if model.cell_kind(row, model.keys[-1]) not in (CellKind.HEADING, CellKind.NOT_TO_FILL):
+                self.setCurrentIndex(model.index(place, column))
+                return
+
+    def commit(self) -> None:
+        """Takes what stands in an open cell editor; called before saving, undo, page change, export and close."""
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
+            self.commitData(editor)
+            self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def copy(self) -> None:
+        """The selected cells as tab-separated lines, as Excel takes them."""
+        chosen = {(i.row(), i.column()): str(i.data() or "") for i in self.selectedIndexes()}
+        rows = sorted({r for r, _ in chosen})
+        columns = sorted({c for _, c in chosen})
+        out = StringIO()
+        csv.writer(out, "excel-tab", lineterminator="\n").writerows(
+            [[chosen.get((r, c), "") for c in columns] for r in rows]
+        )
+        QGuiApplication.clipboard().setText(out.getvalue())
+
+    def paste(self) -> None:
+        """A block of tab-separated texts from the clipboard, from the current cell on."""
+        text = QGuiApplication.clipboard().text()
+        grid = list(csv.reader(StringIO(text.replace("\r\n", "\n")), "excel-tab"))
+        if not any(cell.strip() for line in grid for cell in line):
+            self.told.emit(say("indicators.pasted_nothing"))
+            return
+        self.grid_model.paste(self.currentIndex(), grid)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.row_changed.emit(self.grid_model.row_at(current), self.grid_model.column_key(current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.grid_model.clear(self.selected_cells())
+        elif event.key() in _NEXT_KEYS:
+            if self.state() == QAbstractItemView.State.EditingState:
+                return  # the editor hands Enter on; `closeEditor` moves the cursor when its text is taken
+            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif not self._shortcut(event):
+            super().keyPressEvent(event)
+
+    def _shortcut(self, event: QKeyEvent) -> bool:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        cells = self.selected_cells()
+        if event.key() == Qt.Key.Key_0:
+            self.grid_model.mark_not_applicable(cells)
+        elif event.key() == Qt.Key.Key_D:
+            self.grid_model.fill_down(cells)
+        elif event.key() == Qt.Key.Key_L and cells:
+            self.grid_model.toggle_lock(*cells[0])
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        at = self.currentIndex()
+        place = min(max(at.row() + by, 0), self.grid_model.rowCount() - 1)
+        self.setCurrentIndex(self.grid_model.index(place, at.column()))
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802
+        super().closeEditor(editor, hint)
+        if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:  # Enter: down, as in Excel
+            self._step(1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport().update()
+        return super().event(event)
