@@ -1,0 +1,260 @@
+"""Commands between a draft and other files: import, check, export, demo."""
+
+import re
+from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.commands.drafts import create, open_for_reading, open_for_writing
+from app.commands.output import print_json, progress_line
+from report.checks.findings import Finding, Level, as_json
+from report.editions import load_edition
+from report.edits import fill_from_edition, new_report_fields
+from report.errors import UserError
+from report.messages import say
+from report.model import Report
+from report.stream import CaseItem, IndicatorItem, Item, TableItem, stream
+from report.tables import expanded_rows
+
+if TYPE_CHECKING:
+    from db.draft import DraftFile
+    from importers import Accepted, Entry, Proposal
+
+LEVELS = {Level.ERROR: "错误", Level.QUERY: "疑问", Level.HINT: "提示"}
+_SQLITE = b"SQLite format 3\x00"
+
+
+def import_(args: Namespace) -> int:
+    """`zhibao import`: files into a draft, which is made where there is none. Either every file is taken
+    in or none.
+    """
+    made = not args.draft.exists()
+    if made and args.draft.suffix.lower() != ".zhibao":
+        raise UserError(say("cli.draft_suffix", name=args.draft.name))
+    draft = None if made else open_for_writing(args.draft)
+    try:
+        report = _copy(draft.report) if draft else None
+        taken = _propose_all(args, report)
+        if draft is None:
+            first = taken[0][0]
+            draft = _new_draft(args, first)
+        _write_all(draft, taken, made)
+    finally:
+        if draft is not None:
+            draft.close()
+    proposals = [proposal for proposal, _ in taken]
+    if args.json:
+        document = {"format": 1, "draft": str(args.draft), "made": made, "edition": proposals[0].edition_id}
+        print_json({**document, "files": [proposal.as_json() for proposal in proposals]})
+    else:
+        _print_import(args, proposals, made)
+    return 1 if any(p.doubtful or p.unmatched for p in proposals) else 0
+
+
+def _copy(report: Report) -> Report:
+    """The same records in dictionaries of their own."""
+    return Report(
+        report.edition,
+        report.year,
+        dict(report.sections),
+        dict(report.blocks),
+        dict(report.values),
+        dict(report.fields),
+        dict(report.pictures),
+    )
+
+
+def _propose_all(args: Namespace, report: Report | None) -> "list[tuple[Proposal, Accepted]]":
+    """Reads every file against the report as the files before it leave it; nothing is written."""
+    from importers import accept, propose
+
+    if report is not None and args.edition and args.edition != report.edition.id:
+        raise UserError(say("cli.other_edition", draft=args.draft.name, edition=report.edition.id))
+    tell, taken = progress_line(), []
+    for place, path in enumerate(args.files):
+        tell(say("cli.reading", name=path.name), place, len(args.files))
+        proposal = propose(path, report, args.edition, args.as_ == "last-year")
+        if report is None:
+            report = _fresh_report(proposal)
+        accepted = accept(report, proposal)
+        report.apply(accepted.edit)
+        taken.append((proposal, accepted))
+    tell(say("cli.read"), len(args.files), len(args.files))
+    return taken
+
+
+def _fresh_report(proposal: "Proposal") -> Report:
+    """An empty report for what a file holds."""
+    edition = load_edition(proposal.edition_id)
+    fields = new_report_fields(proposal.school, proposal.school_code)
+    report = Report(edition, proposal.year or edition.year, fields=fields)
+    report.apply(fill_from_edition(report))
+    return report
+
+
+def _new_draft(args: Namespace, proposal: "Proposal") -> "DraftFile":
+    edition = load_edition(proposal.edition_id)
+    return create(args.draft, edition, proposal.school, proposal.school_code, proposal.year or None)
+
+
+def _write_all(draft: "DraftFile", taken: "list[tuple[Proposal, Accepted]]", made: bool) -> None:
+    try:
+        for proposal, accepted in taken:
+            for data in accepted.pictures.values():
+                draft.store_picture(data)
+            draft.commit(accepted.edit, proposal.source)
+    except BaseException:
+        if made:  # refused means: nothing written
+            draft.close()
+            with suppress(OSError):
+                draft.path.unlink()
+        raise
+
+
+def _print_import(args: Namespace, proposals: "list[Proposal]", made: bool) -> None:
+    first = proposals[0]
+    if made:
+        key = "cli.made_as_told" if args.edition else "cli.made_as_guessed"
+        print(say(key, name=args.draft.name, edition=first.edition_id, year=first.year, school=first.school))
+    for proposal in proposals:
+        counts = [len(part) for part in (proposal.matched, proposal.doubtful, proposal.unmatched)]
+        print(
+            say(
+                "cli.imported",
+                name=proposal.source,
+                matched=counts[0],
+                doubtful=counts[1],
+                unmatched=counts[2],
+            )
+        )
+        for label, entries in (("存疑", proposal.doubtful), ("未对上", proposal.unmatched)):
+            for entry in entries:
+                print(_entry_line(label, entry))
+
+
+def _entry_line(label: str, entry: "Entry") -> str:
+    target = f" → {entry.target}" if entry.target else ""
+    reason = f"：{entry.reason}" if entry.reason else ""
+    return f"  {label}　{' '.join(entry.text.split())[:80]}{target}{reason}"
+
+
+def check(args: Namespace) -> int:
+    """`zhibao check`: every finding of a draft, or of a file that is read into a report of its own."""
+    from report.checks import run_checks
+
+    report, printed = read_report(args.file)
+    findings = run_checks(report, printed)
+    if args.json:
+        found = [as_json(finding) for finding in findings]
+        print_json({"format": 1, "checked": measured(report), "findings": found})
+    else:
+        _print_findings(findings)
+    return 1 if findings else 0
+
+
+def read_report(path: Path) -> tuple[Report, bool]:
+    """The report of a draft, or one read from a Word, Excel or text file, and whether its typed numbers
+    are to be judged: a draft is numbered by the program.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(_SQLITE))
+    except FileNotFoundError as error:
+        raise UserError(say("cli.not_found", name=path)) from error
+    if head == _SQLITE or path.suffix.lower() == ".zhibao":
+        draft = open_for_reading(path)
+        draft.close()
+        return draft.report, False
+    from importers import accept, propose
+
+    proposal = propose(path)
+    report = _fresh_report(proposal)
+    report.apply(accept(report, proposal).edit)
+    return report, True
+
+
+def measured(report: Report) -> dict[str, int]:
+    """How much was checked: characters that are no white space, tables, and numbers in text and tables."""
+    texts: list[str] = []
+    tables = 0
+
+    def take(item: Item) -> None:
+        nonlocal tables
+        if isinstance(item, CaseItem):
+            for part in item.items:
+                take(part)
+        elif isinstance(item, TableItem):
+            tables += 1
+            texts.extend(cell for row in expanded_rows(item.body) for cell in row)
+        elif isinstance(item, IndicatorItem):
+            tables += 1
+            texts.extend(cell for row in item.printed.rows for cell in row)
+        else:
+            texts.append(getattr(item, "text", ""))
+
+    for item in stream(report):
+        take(item)
+    characters = sum(len(re.sub(r"\s", "", text)) for text in texts)
+    numbers = sum(len(re.findall(r"\d+(?:[.,]\d+)*", text)) for text in texts)
+    return {"characters": characters, "tables": tables, "numbers": numbers}
+
+
+def _print_findings(findings: list[Finding]) -> None:
+    if not findings:
+        print(say("cli.no_findings"))
+        return
+    counts = {level: sum(f.level == level for f in findings) for level in LEVELS}
+    print("，".join(f"{name} {counts[level]}" for level, name in LEVELS.items()))
+    for finding in findings:
+        print(f"{LEVELS[Level(finding.level)]}　{finding.message}")
+        for place in finding.places:
+            print(f"    {place.where}")
+
+
+def export(args: Namespace) -> int:
+    """`zhibao export`: the deliverables of a draft."""
+    from exporters import export_excel, export_word
+
+    if not (args.word or args.excel):
+        raise UserError(say("cli.nothing_to_export"))
+    draft = open_for_reading(args.draft)
+    written: dict[str, str] = {}
+    try:
+        if args.word:
+            export_word(draft.report, draft.picture, args.word, progress=progress_line())
+            written["word"] = str(args.word)
+        if args.excel:
+            export_excel(draft.report, args.excel, progress=progress_line())
+            written["excel"] = str(args.excel)
+    finally:
+        draft.close()
+    if args.json:
+        print_json({"format": 1, "written": written})
+    else:
+        print("\n".join(say("cli.written", path=path) for path in written.values()))
+    return 0
+
+
+def demo(args: Namespace) -> int:
+    """`zhibao demo`: the sample school from draft to deliverables."""
+    from app.sample import build_sample
+    from exporters import export_check_report, export_excel, export_word
+    from report.checks import run_checks
+
+    folder: Path = args.out
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ("示例学校.zhibao", "示例学校质量年报.docx", "示例学校指标表.xlsx", "示例学校检查报告.docx")
+    draft_path, word, excel, checked = (folder / name for name in names)
+    if draft_path.exists():
+        raise UserError(say("cli.demo_exists", name=draft_path.name, folder=folder))
+    build_sample(draft_path)
+    draft = open_for_reading(draft_path)
+    try:
+        export_word(draft.report, draft.picture, word, progress=progress_line())
+        export_excel(draft.report, excel, progress=progress_line())
+        export_check_report(draft.report, run_checks(draft.report, printed=False), checked)
+    finally:
+        draft.close()
+    print("\n".join(str(path) for path in (draft_path, word, excel, checked)))
+    return 0

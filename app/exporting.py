@@ -1,0 +1,79 @@
+"""The work behind the page 交稿, run in a thread: make one file, then read the workbook back and compare
+it with the draft."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.tasks import ReportProgress
+from report.checks.findings import Finding
+from report.model import Report
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file. `rows` is (rows as in the draft, rows of the draft, rows still blank), or None
+    for other files."""
+
+    path: Path
+    rows: tuple[int, int, int] | None = None
+
+
+def plain_name(name: str) -> str:
+    """A file name without the characters that Windows refuses."""
+    return _NOT_IN_NAMES.sub("", name).strip(". ")
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with （2）, （3）… before the suffix where it is taken."""
+    n, free = 1, path
+    while free.exists():
+        n += 1
+        free = path.with_name(f"{path.stem}（{n}）{path.suffix}")
+    return free
+
+
+def size_text(path: Path) -> str:
+    """The file's size as people read it."""
+    size = path.stat().st_size
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
+
+
+def draft_rows(report: Report) -> int:
+    """How many rows of all the tables hold values or could."""
+    return sum(row.kind == "value" for table in report.edition.tables for row in table.rows)
+
+
+def make(
+    key: str,
+    report: Report,
+    findings: Sequence[Finding],
+    picture: Callable[[str], bytes],
+    target: Path,
+    tell: ReportProgress,
+) -> Made:
+    """Makes the file of that key: word, excel or check. UserError where it cannot be written."""
+
+    def progress(words: str, done: int, total: int) -> None:
+        tell(words, done / total if total else 0.0)
+
+    tell("", 0.0)
+    if key == "word":
+        from exporters import export_word
+
+        export_word(report, picture, target, progress=progress)
+        return Made(target)
+    if key == "excel":
+        from exporters import export_excel
+        from exporters.agreement import agreement
+
+        export_excel(report, target, progress=progress)
+        return Made(target, agreement(report, target))
+    from exporters import export_check_report
+    from report.checks import run_checks
+
+    export_check_report(report, findings or run_checks(report, printed=False), target)
+    return Made(target)

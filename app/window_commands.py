@@ -1,0 +1,342 @@
+"""What the menu entries do. Pages that are rarely needed are imported and made here, when first asked for."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import recent
+from app.exporting import free_name
+from app.places import place_of_cell
+from app.section_commands import SectionCommands
+from app.tasks import Task
+from report.blocks import Paragraph, Text
+from report.content import spans
+from report.messages import say
+from report.model import Report, cell_key
+
+if TYPE_CHECKING:
+    from app.manual import ManualWindow
+    from app.new_report import NewReport
+    from app.session import Session
+    from app.window import MainWindow
+
+FILES = "质报报告 (*.zhibao)"
+
+
+class Commands:
+    """The commands of one window. `run(key)` does the one named in `app.actions`."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self.window = window
+        self.section = SectionCommands(window)
+        self._specials: dict[str, QWidget] = {}
+        self._after_new = ""
+        self._manual: ManualWindow | None = None
+        self._table: dict[str, Callable[[], object]] = {
+            "new": self.new,
+            "roll": self.roll,
+            "open": self.open,
+            "import": self.import_files,
+            "copy": self.save_copy,
+            "close": self._leave_report,
+            "quit": window.close,
+            "undo": partial(window.step, True),
+            "redo": partial(window.step, False),
+            "find": self._find,
+            "add_after": partial(self.section.add, False),
+            "add_below": partial(self.section.add, True),
+            "rename": partial(self._edit_in_tree, "rename"),
+            "owner": partial(self._edit_in_tree, "edit_owner"),
+            "move_up": partial(self.section.move, -1),
+            "move_down": partial(self.section.move, 1),
+            "skip": self.section.skip,
+            "delete": self.section.delete,
+            "check": self.check,
+            "next": partial(self.step_finding, 1),
+            "previous": partial(self.step_finding, -1),
+            "export": lambda: self.special("delivery"),
+            "submit": partial(self.section.review, "submit"),
+            "lock": partial(self.section.review, "lock"),
+            "send_back": partial(self.section.review, "send_back"),
+            "manual": self.manual,
+            "about": self.about,
+        }
+
+    def run(self, key: str) -> None:
+        """Does what the action `key` says; KeyError for one unknown."""
+        act = self._table.get(key)
+        if act is None:  # the page in front offers it
+            act = getattr(self.window.book.currentWidget(), key)
+        act()
+
+    # ---- files
+
+    def way(self, key: str) -> None:
+        """One of the four ways of the start page."""
+        ways = {"new": self.new, "from_word": self.from_word, "open": self.open, "sample": self.sample}
+        self.window.calmly(ways[key])
+
+    def new(self) -> None:
+        """The page with the five questions."""
+        self._ask(None)
+
+    def roll(self) -> None:
+        """The same questions, for a report that starts from the one that is open."""
+        if self.window.session is not None:
+            self.window.flush()
+            self._ask(self.window.session.report)
+
+    def _ask(self, start: Report | None) -> None:
+        from app.new_report import NewReportPage
+
+        page = self._specials.pop("new", None)
+        if page is not None:
+            self.window.book.removeWidget(page)
+            page.deleteLater()
+        made = NewReportPage(start)
+        made.answered.connect(lambda given: self.window.calmly(lambda: self._create(given)))
+        made.left.connect(self.window.show_start)
+        self._specials["new"] = made
+        self._after_new = ""
+        self.window.show_page(made, "new")
+        made.school.setFocus()
+
+    def _create(self, given: "NewReport") -> None:
+        from app.new_report import create
+
+        self.window.leave()
+        session, notes = create(given)
+        after = self._after_new
+        self.window.take(session)
+        if after == "import":
+            self.import_files(last_year=True)
+        else:
+            first = session.report.children("")
+            self.window.go(first[0].id if first else "")
+        if notes:
+            self.window.bar.show_message(notes, "good")
+
+    def from_word(self) -> None:
+        """A new report first, then the import page."""
+        self._ask(None)
+        self._after_new = "import"
+        self.window.bar.show_message(say("window.from_word"), "hint")
+
+    def open(self) -> None:
+        """Asks for a draft file and opens it."""
+        held = recent.recent_reports()
+        start = str(Path(held[0].path).parent) if held else ""
+        path, _ = QFileDialog.getOpenFileName(self.window, "打开报告", start, FILES)
+        if path:
+            self.window.open_path(Path(path))
+
+    def search_recent(self, old: str) -> None:
+        """Asks where a file of the recent list has gone."""
+        path, _ = QFileDialog.getOpenFileName(self.window, f"查找 {Path(old).name}", "", FILES)
+        if path:
+            recent.moved(old, Path(path))
+            self.window.calmly(lambda: self.window.open_path(Path(path)))
+
+    def fill_table(self) -> None:
+        """Fills the menu 表格 with what the table at the cursor offers."""
+        menu = self.window.actions_by_key.table_menu
+        menu.clear()
+        page = self.window.book.currentWidget()
+        block = getattr(page, "current", None)
+        if block is not None and hasattr(block, "insert_rows"):
+            block.menu_actions(menu)
+        if menu.isEmpty():
+            menu.addAction(say("window.no_table_here")).setEnabled(False)
+
+    def section_menu(self, point: QPoint) -> None:
+        """The menu 章节 at a row of the tree."""
+        if self.window.tree is not None and self.window.section:
+            self.window.actions_by_key.section_menu.popup(self.window.tree.view.viewport().mapToGlobal(point))
+
+    def fill_recent(self) -> None:
+        """Fills the menu of recent reports."""
+        menu = self.window.actions_by_key.recent_menu
+        menu.clear()
+        for entry in recent.recent_reports():
+            action = menu.addAction(f"{entry.name}　{entry.title}")
+            action.setEnabled(not entry.gone)
+            action.triggered.connect(partial(self._open_entry, entry.path))
+
+    def _open_entry(self, path: str) -> None:
+        self.window.calmly(lambda: self.window.open_path(Path(path)))
+
+    def sample(self) -> None:
+        """A copy of the sample report, under a name that is not taken yet."""
+        from app.new_report import default_folder
+        from app.sample import build_sample
+        from app.session import Session
+
+        folder = default_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = free_name(folder / "示例学校质量年报.zhibao")
+        self.window.leave()
+        build_sample(path)
+        self.window.take(Session.open(path))
+        self.window.status.say(say("window.sample_made", path=path))
+
+    def save_copy(self) -> None:
+        """A whole copy of the draft somewhere else; work goes on in the old file."""
+        session = self.window.session
+        if session is None:
+            return
+        start = free_name(session.path.with_name(f"{session.path.stem}-副本.zhibao"))
+        path, _ = QFileDialog.getSaveFileName(self.window, "另存副本", str(start), FILES)
+        if path:
+            target = Path(path if path.endswith(".zhibao") else f"{path}.zhibao")
+            if self.window.calmly(partial(session.save_copy, target)):
+                self.window.status.say(say("window.copy_made", path=target))
+
+    def _leave_report(self) -> None:
+        self.window.leave()
+        self.window.use(None)
+
+    def import_files(self, last_year: bool = False) -> None:
+        """The import page; `last_year` says that last year's report is about to be taken in."""
+        from app.import_page import ImportPage
+
+        if self.window.session is not None:
+            page = self._special_page("import", self._make_import)
+            if isinstance(page, ImportPage):
+                if last_year:
+                    page.as_last_year()
+                page.choose.setFocus()
+            self.window.show_page(page, "import")
+
+    def _make_import(self, session: "Session") -> QWidget:
+        from app.import_page import ImportPage
+
+        page = ImportPage(session)
+        page.left.connect(self.window.show_start)
+        page.taken.connect(self._taken)
+        return page
+
+    def _taken(self, sentence: str) -> None:
+        self.window.show_start()
+        self.window.bar.show_message(sentence, "good", {"撤销": partial(self.window.do, "undo")})
+
+    # ---- pages without a section
+
+    def special(self, key: str) -> None:
+        """Shows the page of 检查 (checks) or 交稿 (delivery)."""
+        if self.window.session is not None:
+            make = self._make_findings if key == "checks" else self._make_export
+            self.window.show_page(self._special_page(key, make), key)
+
+    def _make_findings(self, session: "Session") -> QWidget:
+        from app.plain_pages import FindingsPage
+
+        page = FindingsPage(session)
+        page.place_chosen.connect(self.window.show_place)
+        return page
+
+    def _make_export(self, session: "Session") -> QWidget:
+        from app.export_page import ExportPage
+
+        page = ExportPage(session)
+        page.findings_wanted.connect(partial(self.special, "checks"))
+        return page
+
+    def _special_page(self, key: str, make: "Callable[[Session], QWidget]") -> QWidget:
+        if key not in self._specials:
+            self._specials[key] = make(cast("Session", self.window.session))
+        return self._specials[key]
+
+    def drop_specials(self) -> None:
+        """The pages of the old report go."""
+        self.stop_tasks()
+        for page in self._specials.values():
+            self.window.book.removeWidget(page)
+            page.deleteLater()
+        self._specials = {}
+
+    def stop_tasks(self) -> None:
+        """Stops what runs in the background and waits for it: it reads the report that is about to close."""
+        for page in self._specials.values():
+            task = getattr(page, "task", None)
+            if isinstance(task, Task):
+                task.cancel()
+                task.wait()
+
+    # ---- smaller ones
+
+    def _find(self) -> None:
+        if self.window.session is not None and self.window.tree is not None:
+            if not self.window.left.isVisible():
+                first = self.window.session.report.children("")
+                self.window.actions_by_key.left.setChecked(True)
+                self.window.go(first[0].id if first else "")
+            self.window.tree.focus_filter()
+
+    def _edit_in_tree(self, what: str) -> None:
+        if self.window.tree is not None:
+            self.window.actions_by_key.left.setChecked(True)
+            getattr(self.window.tree, what)()
+
+    def insert_row(self, row: str, column: str) -> None:
+        """Puts an indicator's value into the text at the cursor, where the page in front can do that."""
+        insert = getattr(self.window.book.currentWidget(), "insert_indicator", None)
+        if callable(insert):
+            self.window.calmly(partial(insert, row, column))
+
+    def take_text(self, text: str) -> None:
+        """Puts last year's words of this section below the cursor, as paragraphs to be worked over."""
+        insert = getattr(self.window.book.currentWidget(), "insert_bodies", None)
+        if callable(insert):
+            paragraphs = tuple(Paragraph(spans(line)) for line in text.splitlines() if line.strip())
+            self.window.calmly(partial(insert, (Text(paragraphs),), "取用去年的文字"))
+
+    def show_cell(self, row: str, column: str) -> None:
+        """The indicator cell behind a number in the text."""
+        session = self.window.session
+        place = place_of_cell(session.report, cell_key(row, column)) if session else None
+        if place is not None:
+            self.window.show_place(place)
+
+    def check(self) -> None:
+        """Checks now and shows what was found."""
+        if self.window.checker is not None:
+            self.window.flush()
+            self.window.checker.check()
+            self.special("checks")
+
+    def step_finding(self, by: int) -> None:
+        """The next finding or the one before, at its place."""
+        from app.plain_pages import FindingsPage
+
+        page = self._special_page("checks", self._make_findings)
+        if isinstance(page, FindingsPage):
+            page.findings.step(by)
+
+    def manual(self) -> None:
+        """The manual in a window of its own, at the part that belongs to the page in front."""
+        from app.manual import ManualWindow
+
+        if self._manual is None:
+            self._manual = ManualWindow(self.window)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
+
+    def about(self) -> None:
+        """Says in the page what the program is."""
+        self.window.bar.show_message(say("window.about", version=version()), "hint")
+
+
+def version() -> str:
+    """The program's version as packaged."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as packaged
+
+    try:
+        return packaged("zhibao")
+    except PackageNotFoundError:
+        return "开发中"  # run from the folder, without an installation
