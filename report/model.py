@@ -180,3 +180,10 @@ class Report:
         if not section.spec:
             return None
         return next((spec for spec in self.edition.all_sections() if spec.key == section.spec), None)
+
+    def guiding_spec(self, section: Section) -> SectionSpec | None:
+        """The edition's section whose guidance fits: the section's own, else that of the nearest one above."""
+        spec = self.spec(section)
+        if spec is not None or not section.parent:
+            return spec
+        return self.guiding_spec(self.sections[section.parent])

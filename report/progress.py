@@ -1,6 +1,8 @@
-"""How far a report is: characters as Word counts them, filled rows, state and share of every section, and who owes what.
+"""How far a report is: characters as Word counts them, filled rows, state and share of every section,
+and who owes what.
 
-Everything is computed from the report and its findings; nothing is typed. A section's figures include those of the
+Everything is computed from the report and its findings; nothing is typed. A section's figures include
+those of the
 sections below it, so that the sums of the board equal the whole.
 """
 
@@ -21,7 +23,10 @@ from report.stream import bound_text, reference_text
 from report.values import State
 
 # Word's 字数: every Chinese character and full-width mark is one, a run of anything else is one.
-_WIDE = "\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2460-\u24ff\u2e80-\u2fff\u3001-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff"
+_WIDE = (
+    "\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2460-\u24ff\u2e80-\u2fff"
+    "\u3001-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff"
+)
 _COUNTED = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+")
 
 
@@ -65,7 +70,8 @@ class Progress:
 
     @property
     def share(self) -> float | None:
-        """Done as a fraction: characters against the band's lower end, or filled rows; None where neither is asked for."""
+        """Done as a fraction: characters against the band's lower end, or filled rows; None where
+        neither is asked for."""
         parts = [self.characters / self.low] if self.low else []
         parts += [self.filled / self.rows] if self.rows else []
         return sum(parts) / len(parts) if parts else None
@@ -111,7 +117,8 @@ def report_progress(
 
 
 def section_label(report: Report, section: Section, numbers: Numbers) -> str:
-    """Number and title as trees and lists show them: 「1.5 师生竞赛」, 「一、学生发展」, 「表 2 教学资源表」."""
+    """Number and title as trees and lists show them: 「1.5 师生竞赛」, 「一、学生发展」, 「表 2
+    教学资源表」."""
     number = numbers.sections.get(section.id, "")
     if section.type == Kind.INDICATORS:
         number = next((numbers.captions.get(b.id, "") for b in report.blocks_of(section.id)), "")

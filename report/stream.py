@@ -16,7 +16,6 @@ from report.model import GENERATED, Kind, Report, Section
 from report.numbering import Numbers, is_skipped, number_report
 from report.tables import shown_rows
 
-
 BLANK_BOUND = "（待填）"  # what a bound number shows while its cell is blank
 
 
@@ -257,7 +256,7 @@ def _run(report: Report, part: Span | BoundNumber | Reference | Footnote, number
 
 
 def bound_text(report: Report, part: BoundNumber) -> str:
-    """What a bound number shows now: the cell's printed form, typed or computed, or （待填） for a blank cell."""
+    """What a bound number shows now: the cell's printed form, typed or computed; （待填） for a blank one."""
     try:
         row = report.edition.row(part.row)
     except KeyError:  # a row that this edition no longer knows: its value is kept

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from report.checks.context import Context, sentence
 from report.checks.findings import Finding, Level
 from report.messages import say
-from report.values import State
+from report.stream import BLANK_BOUND
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -16,10 +16,10 @@ def check(context: Context) -> Iterator[Finding]:
         names = []
         for run in item.runs:
             row, _, column = run.bound.rpartition("/")
-            if run.bound and report.value(row, column).state == State.BLANK:
+            if run.bound and run.text == BLANK_BOUND:
                 names.append(f"{rows[row].name if row in rows else row}（{column}）")
         if names:
-            at = max(item.text.find("（待填）"), 0)
+            at = max(item.text.find(BLANK_BOUND), 0)
             place = context.paragraph_place(item, located, sentence(item.text, at))
             message = say("checks.bound_blank", names="、".join(dict.fromkeys(names)))
             yield Finding("bound_blank", "missing", Level.ERROR, message, (place,))

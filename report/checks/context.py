@@ -53,6 +53,10 @@ class Context:
         self.numbers = number_report(self.report)
         self.items = list(self._located())
 
+    def printed_lines(self, kind: str) -> list[str]:
+        """Lines that the importer kept as the file printed them: "contents", "captions", "cases" or "headings"."""
+        return self.report.fields.get(f"printed/{kind}", "").split("\n") if self.printed else []
+
     def paragraphs(self) -> Iterator[tuple[ParagraphItem, Located]]:
         """Every paragraph of the text and the cases, in order."""
         for located in self.items:

@@ -14,9 +14,18 @@ from report.stream import HeadingItem
 
 _MOST_PLACES = 200
 _HAN = "\u4e00-\u9fff"
-_HALF = re.compile(f"(?<=[{_HAN}”》）])[,;:?!](?=[\\s{_HAN}“《（\\d]|$)")
+_HALF = re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?=[\s{_HAN}“《（\d]|$)")
 _DOUBLED = re.compile(r"[，。；：]{2,}|、[，。；、]|[，；]、|。，")
 _HYPHENS = re.compile(f"(?<=[{_HAN}”》])--+(?=[{_HAN}“《])")
+_DASH = re.compile(
+    rf"(?<=[{_HAN}”》]{{2}})(?<![\d年月日一二三四五六七八九十])[—–](?![—–\d])(?=[{_HAN}“《]{{2}})"
+)
+_SHIFTED = re.compile(rf"[{_HAN}]{{2}}、(?:篮|排|足|乒|羽|网)(?=分别|球?队?获)")
+_STOP_INSIDE = re.compile(rf"(?<=[{_HAN}])\.\s+(?=[{_HAN}])")
+_LIST_MARKS = re.compile(
+    rf"[{_HAN}]{{2,6}}(?P<w>建设|完善|改革|管理|服务|培养|发展)，[{_HAN}]{{2,4}}(?P=w)，[{_HAN}]{{2,4}}(?P=w)等"
+    rf"|[{_HAN}]{{4}}、[{_HAN}]{{4}}，[{_HAN}]{{4}}(?=$|[。；])"
+)
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _LABEL = re.compile(r"^\s*[\d一二三四五六七八九十a-zA-Z①-⑳.．]{1,5}\s*[)）]")
@@ -27,6 +36,11 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _grouped(context, "half_width", _HALF)
     yield from _grouped(context, "doubled", _DOUBLED)
     yield from _grouped(context, "hyphens", _HYPHENS)
+    yield from _single_dashes(context)
+    yield from _grouped(context, "comma_shifted", _SHIFTED)
+    yield from _grouped(context, "stop_inside", _STOP_INSIDE)
+    yield from _grouped(context, "list_marks", _LIST_MARKS)
+    yield from _dots(context)
     yield from _school_years(context)
     yield from _unpaired(context)
     yield from _ends(context)
@@ -62,6 +76,32 @@ def _school_years(context: Context) -> Iterator[Finding]:
     yield Finding(
         "school_year_forms", "punctuation", Level.HINT, message, tuple(dict.fromkeys(places))[:_MOST_PLACES]
     )
+
+
+def _single_dashes(context: Context) -> Iterator[Finding]:
+    """A single dash between two clauses; one that joins two names stands in the report more than once, or is short."""
+    found: dict[str, list[Place]] = {}
+    for text, place in context.texts():
+        for match in _DASH.finditer(text):
+            joined = text[match.start() - 2 : match.end() + 2]
+            found.setdefault(joined, []).append(_quoted(place, text, match.start()))
+    places = [place for joined, found_at in found.items() if len(found_at) == 1 for place in found_at]
+    if places:
+        words = "、".join(joined for joined, found_at in found.items() if len(found_at) == 1)
+        message = say("checks.single_dash", count=len(places), marks=words)
+        yield Finding("single_dash", "punctuation", Level.HINT, message, tuple(dict.fromkeys(places)))
+
+
+def _dots(context: Context) -> Iterator[Finding]:
+    """A middle dot with spaces about it here and without them there."""
+    forms: dict[bool, list[Place]] = {True: [], False: []}
+    for text, place in context.texts():
+        for match in re.finditer(rf"(?<=[{_HAN}\d])( ?)[·•・] ?(?=[{_HAN}])", text):
+            forms[bool(match[1])].append(_quoted(place, text, match.start()))
+    if forms[True] and forms[False]:
+        few = min(forms.values(), key=len)
+        message = say("checks.dots", spaced=len(forms[True]), bare=len(forms[False]))
+        yield Finding("dots", "punctuation", Level.HINT, message, tuple(dict.fromkeys(few))[:_MOST_PLACES])
 
 
 def _unpaired(context: Context) -> Iterator[Finding]:

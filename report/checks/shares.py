@@ -12,6 +12,7 @@ from report.checks.findings import Finding, Level
 from report.checks.sums import NumberTable, total_rows
 from report.messages import say
 from report.stream import TableItem
+from report.tables import cell_number, expanded_rows
 from report.values import decimals, rounded
 
 _SHARE = re.compile(r"比例|占比|比重|百分比|[%％]")
@@ -32,6 +33,56 @@ def check(context: Context) -> Iterator[Finding]:
             for fit in wrong:
                 level = Level.HINT if _gap(fit) <= 1 else Level.QUERY
                 yield _finding(context, item, located, table, fit, level)
+        yield from _of_one_whole(context, item, located)
+
+
+def _of_one_whole(context: Context, item: TableItem, located: Located) -> Iterator[Finding]:
+    """A row of numbers with a row of shares below, whole unknown: the whole that most shares agree on judges the rest."""
+    grid = expanded_rows(item.body)
+    for row in range(1, len(grid)):
+        columns = [c for c in range(1, len(grid[row])) if grid[row][c].strip().endswith(("%", "％"))]
+        pairs = {c: (cell_number(grid[row - 1][c]), grid[row][c].strip().rstrip("%％")) for c in columns}
+        known = {
+            c: (n, Decimal(t))
+            for c, (n, t) in pairs.items()
+            if n and cell_number(t) and "%" not in grid[row - 1][c]
+        }
+        if len(known) <= _LEAST:
+            continue
+        whole = _whole(known)
+        wrong = [c for c, pair in known.items() if whole and not _rounds(pair, whole)]
+        if whole is None or len(wrong) > len(known) - _LEAST:
+            continue
+        for column in wrong:
+            number, printed = known[column]
+            expected = rounded(number / whole * 100, max(-int(printed.as_tuple().exponent), 0))
+            message = say(
+                "checks.share",
+                table=context.caption(item) or say("checks.a_table"),
+                label=" ".join(grid[0][column].split()) + f" {format(number, 'f')}/{whole}",
+                column="",
+                expected=expected,
+                found=grid[row][column].strip(),
+            )
+            place = context.table_place(item, located, row, column)
+            above = context.table_place(item, located, row - 1, column)
+            level = Level.HINT if abs(Decimal(expected) - printed) <= Decimal("0.1") else Level.QUERY
+            yield Finding("share", "arithmetic", level, message, (place, above), expected, str(printed))
+
+
+def _whole(known: dict[int, tuple[Decimal, Decimal]]) -> int | None:
+    """The whole number that makes most shares right, if it is the only one near."""
+    number, share = max(known.values())
+    guess = int(number / share * 100)
+    fits = {w: sum(_rounds(pair, w) for pair in known.values()) for w in range(max(guess - 5, 1), guess + 6)}
+    best = max(fits, key=lambda w: fits[w])
+    return best if fits[best] >= _LEAST else None
+
+
+def _rounds(pair: tuple[Decimal, Decimal], whole: int) -> bool:
+    number, printed = pair
+    slack = Decimal("0.5000001").scaleb(int(printed.as_tuple().exponent))
+    return abs(number / whole * 100 - printed) <= slack
 
 
 def _share_rows(table: NumberTable) -> Iterator[list[Fit]]:

@@ -70,6 +70,15 @@ def test_a_bound_number_of_a_blank_cell_says_so() -> None:
     assert "（待填）" in [i.text for i in stream(report) if isinstance(i, ParagraphItem)]
 
 
+def test_a_bound_number_of_a_computed_cell_shows_its_result() -> None:
+    report = small_report()
+    for row, text in (("x.t1.1", "200"), ("x.t1.2", "190")):
+        report.apply(edits.set_value(report, row, "2025", read_value(text)))
+    body = Text((Paragraph((BoundNumber("x.t1.3", "2025", unit=True),)),))
+    report.apply(edits.insert_block(report, "s-c2", 0, body, "插入"))
+    assert "95.00%" in [i.text for i in stream(report) if isinstance(i, ParagraphItem)]
+
+
 def test_a_skipped_section_is_left_out_with_what_it_holds() -> None:
     report = rich()
     report.apply(edits.set_section(report, "s-c1", "略去", skipped="本年未开展"))
@@ -107,3 +116,13 @@ def test_the_dump_is_the_contracts_shape() -> None:
         "values": {"2024": None, "2025": "1320"},
         "note": "",
     }
+
+
+def test_a_section_of_ones_own_has_the_guidance_of_the_one_above() -> None:
+    report = small_report()
+    report.apply(edits.insert_section(report, "s-c1-1", 0, "自拟的小节", "own"))
+    own = report.sections["own"]
+    assert report.spec(own) is None
+    assert report.guiding_spec(own) == report.spec(report.sections["s-c1-1"])
+    report.apply(edits.insert_section(report, "", 99, "自拟的一章", "alone"))
+    assert report.guiding_spec(report.sections["alone"]) is None

@@ -1,0 +1,119 @@
+"""Lists of numbers in prose that say what they add up to: 「…22 项、…69 项，共计 91 项」, 「共 97 人日，其中…」.
+
+Parts may overlap or be examples only, so a list after 其中 is judged only where it is more than the whole or nearly all of it.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from report.checks.context import Context, Located
+from report.checks.facts import Quantity, paragraphs_with_numbers
+from report.checks.findings import Finding, Level
+from report.messages import say
+from report.stream import ParagraphItem
+
+_TOTAL = re.compile(r"(?:共计|合计|总计|累计|共有?|总数)\s*(?:[\u4e00-\u9fff]{0,6})$")
+_PARTS = re.compile(r"其中|分别[为是有]|包括|含")
+_BREAK = re.compile(r"[。！？\n]")
+_NEAR = Decimal("0.1")  # a list within a tenth of its whole is meant to be all of it
+_SHARED = re.compile(r"[“”]|次$")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Queries with both figures; the quote is the sentence."""
+    for item, located, found in paragraphs_with_numbers(context):
+        for whole, parts, ending in lists(item.text, found):
+            finding = _judged(context, item, located, whole, parts, ending)
+            if finding is not None:
+                yield finding
+
+
+def lists(text: str, found: list[Quantity]) -> Iterator[tuple[Quantity, list[Quantity], bool]]:
+    """(whole, parts, whether the total ends the list) for every list of one unit in one sentence."""
+    for index, total in enumerate(found):
+        if _TOTAL.search(total.name) and not _PARTS.search(total.name):
+            parts = _before(text, found, index)
+            if len(parts) >= 2:
+                yield total, parts, True
+    for match in re.finditer(r"其中[，,：:]?", text):
+        whole = next((q for q in reversed(found) if q.end <= match.start()), None)
+        if (
+            whole is None
+            or match.start() - whole.end > 12
+            or _BREAK.search(text[whole.end : match.start() - 1])
+        ):
+            continue
+        stop = _BREAK.search(text, match.end())
+        end = stop.start() if stop else len(text)
+        parts = _run([q for q in found if match.end() <= q.start < end], whole.unit, text)
+        if len(parts) >= 2:
+            yield whole, parts, False
+
+
+def _before(text: str, found: list[Quantity], index: int) -> list[Quantity]:
+    """The run of quantities of one unit right before a total, with nothing but their names between them."""
+    total = found[index]
+    parts: list[Quantity] = []
+    edge = total.start
+    for quantity in reversed(found[:index]):
+        between = text[quantity.end : edge]
+        if quantity.unit != total.unit or len(between) > 16 or _BREAK.search(between) or "；" in between:
+            break
+        if quantity.about or _TOTAL.search(quantity.name):
+            break
+        parts.insert(0, quantity)
+        edge = quantity.start
+    return parts
+
+
+def _run(found: list[Quantity], unit: str, text: str) -> list[Quantity]:
+    """The first run of quantities of one unit; one of another unit, or a bracketed detail, ends it."""
+    parts: list[Quantity] = []
+    for quantity in found:
+        if quantity.unit != unit or quantity.about:
+            if quantity.unit == "%" and parts:
+                continue
+            break
+        if parts and len(text[parts[-1].end : quantity.start]) > 30:
+            break
+        if _TOTAL.search(quantity.name) or "其中" in quantity.name:
+            break
+        parts.append(quantity)
+    return parts
+
+
+def _judged(
+    context: Context,
+    item: ParagraphItem,
+    located: Located,
+    whole: Quantity,
+    parts: list[Quantity],
+    ending: bool,
+) -> Finding | None:
+    total = sum((part.base for part in parts), Decimal(0))
+    gap = total - whole.base
+    if gap == 0 or whole.about or whole.unit == "%" or whole.base == 0:
+        return None
+    close = abs(gap) <= whole.base * _NEAR
+    if not ending and not close and not (gap > 0 and len(parts) >= 3):
+        return None
+    if ending and (gap > whole.base or total < whole.base / 2):  # the total counts something else
+        return None
+    shown = "、".join(part.shown for part in parts)
+    scale = Decimal(10_000) if "万元" in whole.shown else Decimal(1)
+    expected = format((total / scale).normalize(), "f")
+    message = say("checks.prose_sum", parts=shown, expected=expected, whole=whole.shown)
+    start, end = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
+    quote = item.text[max(start - 12, 0) : end + 4]
+    place = context.paragraph_place(item, located, quote)
+    found = re.match(r"[\d,.]+", whole.shown)
+    return Finding(
+        "prose_sum",
+        "arithmetic",
+        Level.QUERY,
+        message,
+        (place,),
+        expected,
+        found.group() if found else whole.shown,
+    )
