@@ -21,7 +21,7 @@ from forms.workbench import Workbench
 from report import edits
 from report.blocks import IndicatorTable as IndicatorBlock
 from report.checks.findings import Place
-from report.edition import Choice, Formula, IndicatorTable, Row
+from report.edition import Choice, Formula, IndicatorTable, Row, ValueColumn
 from report.indicators import effective_value
 from report.messages import say
 from report.model import Edit
@@ -135,8 +135,8 @@ class DetailPane(QWidget):
                 widget.setText(str(getattr(value, name)))
             widget.setReadOnly(self._bench.read_only or row.kind == "heading")
 
-    def _is_key(self, column: object) -> bool:
-        return column.key_for(self._bench.report.year) == self._key  # type: ignore[attr-defined, no-any-return]
+    def _is_key(self, column: ValueColumn) -> bool:
+        return column.key_for(self._bench.report.year) == self._key
 
     def _formula_lines(self, row: Row) -> list[str]:
         lines = [row.formula_text] if row.formula_text else []

@@ -176,7 +176,7 @@ def mark_dividers(pieces: list[Piece]) -> None:
             places.setdefault(bare(piece.text), []).append(i)
     i = 0
     while i < len(pieces):
-        end = _divider_end(pieces, i, places)
+        end = max(_divider_end(pieces, i, places), _section_list_end(pieces, i, places))
         for piece in pieces[i:end]:
             piece.part = "divider"
         i = max(end, i + 1)
@@ -212,6 +212,29 @@ def _divider_end(pieces: list[Piece], i: int, places: dict[str, list[int]]) -> i
     heading = pieces[end].paragraph
     alike = numbered(piece.text).kind != "" or numbered(pieces[end].text).kind != ""
     return end if heading is not None and (heading.heading or alike or end > i + 1) else i
+
+
+def _section_list_end(pieces: list[Piece], i: int, places: dict[str, list[int]]) -> int:
+    """The end of a chapter's list of sections at `i`: two or more short lines in a row that return as headings, in their order.
+
+    Unlike `_divider_end` it needs no second chapter title, and the chapter may open with text before its first section.
+    """
+    end, last = i, 0
+    while end < len(pieces):
+        piece = pieces[end]
+        words = bare(piece.text)
+        if piece.part or piece.box_text or piece.paragraph is None or not 0 < len(words) <= 40:
+            break
+        later = next((k for k in places.get(words, ()) if k > max(end, last)), 0)
+        if not later or not _is_heading(pieces[later]):
+            break
+        end, last = end + 1, later
+    first = next((k for k in places.get(bare(pieces[i].text), ()) if k > i), 0)
+    return end if end - i >= 2 and first >= end else i
+
+
+def _is_heading(piece: Piece) -> bool:
+    return piece.paragraph is not None and (bool(piece.paragraph.heading) or numbered(piece.text).kind != "")
 
 
 def mark_declaration(pieces: list[Piece]) -> None:

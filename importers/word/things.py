@@ -18,7 +18,7 @@ class Heading:
     sure: bool = True
     styled: bool = False
     bookmarks: tuple[str, ...] = ()
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(slots=True)

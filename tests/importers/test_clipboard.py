@@ -199,8 +199,6 @@ _TAGS = st.sampled_from(
         "<p>",
         "</p>",
         "<li>",
-    ]
-    + [
         "<ul>",
         "</ul>",
         "<ol>",

@@ -101,10 +101,12 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     word_file(path, para(PROSE))
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
-        with package.open("word/media/image9.jpeg", "w", force_zip64=True) as part:
-            for _ in range(700):
-                part.write(b"\x00" * (1 << 20))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package,
+        package.open("word/media/image9.jpeg", "w", force_zip64=True) as part,
+    ):
+        for _ in range(700):
+            part.write(b"\x00" * (1 << 20))
     with pytest.raises(UserError, match="太大"):
         propose(path, None, "zz-2025")
 

@@ -187,6 +187,16 @@ def test_a_divider_page_does_not_double_the_headings(tmp_path: Path) -> None:
     assert headings(path) == [(1, "一、", "人才培养"), (2, "（一）", "专业建设"), (2, "（二）", "课程建设")]
 
 
+def test_a_chapters_list_of_sections_before_its_opening_text_is_no_section(tmp_path: Path) -> None:
+    path = word_file(
+        tmp_path / "a.docx",
+        para("一、人才培养", "1"), para("（一）专业建设", align="center"), para("（二）课程建设", align="center"), prose(),
+        para("（一）专业建设", "2"), prose(), para("（二）课程建设", "2"), prose(),
+    )  # fmt: skip
+    assert headings(path) == [(1, "一、", "人才培养"), (2, "（一）", "专业建设"), (2, "（二）", "课程建设")]
+    assert texts(path) == [PROSE] * 3
+
+
 def test_a_line_in_a_text_box_is_never_a_heading(tmp_path: Path) -> None:
     from tests.importers.word_files import text_box
 
