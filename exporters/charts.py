@@ -1,7 +1,7 @@
 """Charts as PNG, drawn with a font of our own: no box ever stands for a character, on no PC.
 
-No pyplot: it keeps global state and looks for a window system. The title is the caption below the picture, so none is drawn.
-Labels print the cells' own numbers, with the decimals that they have there.
+No pyplot: it keeps global state and looks for a window system. The title is the caption below the picture,
+so none is drawn. Labels print the cells' own numbers, with the decimals that they have there.
 """
 
 import io
@@ -34,9 +34,11 @@ _Values = Sequence[Decimal | None]
 
 
 def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> bytes:
-    """The chart as PNG bytes of `width_px` pixels at 300 dpi; height 0: what the form and its categories need.
+    """The chart as PNG bytes of `width_px` pixels at 300 dpi; height 0: what the form and its categories
+    need.
 
-    A pie with negative numbers, several series or more than eight parts is drawn as bars: as a pie it would mislead.
+    A pie with negative numbers, several series or more than eight parts is drawn as bars: as a pie it
+    would mislead.
     """
     form = _sensible_form(data)
     height = height_px or _height(data, form, width_px)
@@ -45,7 +47,7 @@ def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> byt
     axes = figure.add_subplot()
     if not any(value is not None for row in data.values for value in row):
         axes.set_axis_off()
-        axes.text(0.5, 0.5, "暂无数据", ha="center", va="center", color=_GREY, **_font(11))
+        axes.text(0.5, 0.5, "暂无数据", ha="center", va="center", color=_GREY, fontproperties=_font(11))
     elif form == "pie":
         _pie(axes, data)
     else:
@@ -84,7 +86,9 @@ def _glyphs() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """Text that the font can draw: a missing character becomes its plain form (㎡ → m2), or 〓 where it has none."""
+    """Text that the font can draw: a missing character becomes its plain form (㎡ → m2), or 〓 where it
+    has none.
+    """
     return "".join(_drawable_character(c) for c in text)
 
 
@@ -99,8 +103,8 @@ def _drawable_character(character: str) -> str:
     return _MISSING
 
 
-def _font(size: float) -> dict[str, FontProperties]:
-    return {"fontproperties": FontProperties(fname=font_path(), size=size)}
+def _font(size: float) -> FontProperties:
+    return FontProperties(fname=font_path(), size=size)
 
 
 def number_label(value: Decimal | float) -> str:
@@ -143,7 +147,9 @@ def _plot(axes: Axes, data: ChartData, form: str) -> None:
                         above[c] += n
                     elif n < 0:
                         below[c] += n
-            bars = axes.bar(at, numbers, size * 0.92, bases, color=colour, hatch=hatch, edgecolor="white", lw=0.3)
+            bars = axes.bar(
+                at, numbers, size * 0.92, bases, color=colour, hatch=hatch, edgecolor="white", lw=0.3
+            )
             bars.set_label(label)
         if labelled:
             _label(axes, form, at if form != "line" else list(places), bases, values, colour)
@@ -158,11 +164,19 @@ def _label(
             continue
         number, text, down = float(value), number_label(value), float(value) < 0
         if form == "horizontal":
-            spot, offset, sides = (number, place), (-3 if down else 3, 0), ("right" if down else "left", "center")
+            spot, offset, sides = (
+                (number, place),
+                (-3 if down else 3, 0),
+                ("right" if down else "left", "center"),
+            )
         elif form == "stacked":
             spot, offset, sides = (place, base + number / 2), (0, 0), ("center", "center")
         else:
-            spot, offset, sides = (place, number), (0, -3 if down else 4), ("center", "top" if down else "bottom")
+            spot, offset, sides = (
+                (place, number),
+                (0, -3 if down else 4),
+                ("center", "top" if down else "bottom"),
+            )
         ink = "white" if form == "stacked" and colour in (_COLOURS[0], _COLOURS[3], _COLOURS[4]) else _GREY
         axes.annotate(
             text,
@@ -173,7 +187,7 @@ def _label(
             va=sides[1],
             color=ink,
             clip_on=False,
-            **_font(7.5),
+            fontproperties=_font(7.5),
         )
 
 
@@ -190,7 +204,7 @@ def _dress(axes: Axes, data: ChartData, form: str, width_px: int) -> None:
     names.set_ticks(range(len(data.categories)), [_wrapped(drawable(c), room) for c in data.categories])
     values.set_major_formatter(lambda value, _: number_label(value))
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_fontproperties(_font(8)["fontproperties"])
+        label.set_fontproperties(_font(8))
     if form == "horizontal":
         axes.invert_yaxis()
         axes.margins(x=0.12)
@@ -203,10 +217,13 @@ def _dress(axes: Axes, data: ChartData, form: str, width_px: int) -> None:
     elif any(value is not None and value < 0 for row in data.values for value in row):
         (axes.axvline if form == "horizontal" else axes.axhline)(0, color="#8A9099", lw=0.8)
     if data.unit and data.unit != "—":
-        axes.set_title(drawable(f"单位：{data.unit}"), loc="left", color=_GREY, **_font(8))
+        axes.set_title(drawable(f"单位：{data.unit}"), loc="left", color=_GREY, fontproperties=_font(8))
     if len(data.series) > 1:
         axes.figure.legend(
-            loc="outside upper center", ncols=min(len(data.series), 4), frameon=False, prop=_font(8)["fontproperties"]
+            loc="outside upper center",
+            ncols=min(len(data.series), 4),
+            frameon=False,
+            prop=_font(8),
         )
 
 
@@ -243,5 +260,10 @@ def _pie(axes: Axes, data: ChartData) -> None:
     )
     texts = [drawable(f"{name}  {number_label(value)}{unit}") for name, value in parts]
     axes.legend(
-        wedges, texts, loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, prop=_font(8.5)["fontproperties"]
+        wedges,
+        texts,
+        loc="center left",
+        bbox_to_anchor=(1.02, 0.5),
+        frameon=False,
+        prop=_font(8.5),
     )

@@ -78,7 +78,7 @@ class ValueDelegate(QStyledItemDelegate):
         painter.setFont(option.font)  # type: ignore[attr-defined]
         painter.drawText(inner, int(align), text)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setFrame(False)
         editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
@@ -87,7 +87,7 @@ class ValueDelegate(QStyledItemDelegate):
         )
         return editor
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
 
 
@@ -199,12 +199,12 @@ class IndicatorGrid(QTableView):
             return
         self.grid_model.paste(self.currentIndex(), grid)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.row_changed.emit(self.grid_model.row_at(current), self.grid_model.column_key(current))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -237,7 +237,7 @@ class IndicatorGrid(QTableView):
         place = min(max(at.row() + by, 0), self.grid_model.rowCount() - 1)
         self.setCurrentIndex(self.grid_model.index(place, at.column()))
 
-    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:  # Enter: down, as in Excel
             self._step(1)

@@ -254,13 +254,13 @@ class IndicatorModel(QAbstractTableModel):
         levels = {str(f.level) for f in self.bench.findings if any(place.cell == cell for place in f.places)}
         return next((level for level in ("error", "query", "hint") if level in levels), "")
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.kinds)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         kind = self.kinds[section]
@@ -295,7 +295,7 @@ class IndicatorModel(QAbstractTableModel):
             return STATE_GLYPHS.get(self._state(row)) if kind == "state" else None
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         return role == Qt.ItemDataRole.EditRole and self.enter(index, str(value))
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from importers.appendix import GridMatch, RowMatch, cell_value, plain, units_agree
 from importers.proposal import CellValue, Entry
 from report.blocks import IndicatorTable, LayoutCell, Table
 from report.edition import Edition
+from report.form_match import GridMatch, RowMatch, cell_value, plain, units_agree
 from report.messages import say
 from report.model import cell_key
 from report.values import BLANK, State, Value

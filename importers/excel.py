@@ -1,6 +1,6 @@
 """Indicator workbooks → a proposal: an office's own tables, the province's filled form, the workbook this program writes.
 
-Rows are found by label, unit and order (`importers.appendix`), never by position; a blank cell never erases a value.
+Rows are found by label, unit and order (`report.form_match`), never by position; a blank cell never erases a value.
 """
 
 import re
@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importers.appendix import GridMatch, cell_value, label_key, match_table, plain
 from importers.grid import MAX_COLUMNS, MAX_ROWS, Sheet, read_workbook
 from importers.guess import Signs, school_kind
 from importers.opening import Kind, kind_of
@@ -16,6 +15,7 @@ from importers.proposal import CellValue, Entry, Proposal, differences
 from report.edition import Edition, Row
 from report.editions import edition_ids, load_edition
 from report.errors import UserError
+from report.form_match import GridMatch, cell_value, label_key, match_table, plain
 from report.messages import say
 from report.model import Report
 from report.values import BLANK, State, Value

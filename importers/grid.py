@@ -1,4 +1,4 @@
-"""An Excel workbook → sheets of texts as a person sees them, with merged cells repeated, for `importers.appendix`.
+"""An Excel workbook → sheets of texts as a person sees them, with merged cells repeated, for `report.form_match`.
 
 Untidy files are the rule: numbers kept as text, formulas without a stored result, percent formats, hidden rows, formats
 that carry the printed decimals (95.7 shown as 95.70). Hostile ones are refused before the library unfolds them.
@@ -17,8 +17,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
-from importers.formulas import evaluate_formula
 from report.errors import UserError
+from report.formulas import evaluate_formula
 from report.messages import say
 from report.values import decimals
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from importers.appendix import plain
 from report.edition import Edition
 from report.editions import edition_ids, load_edition
+from report.form_match import plain
 
 _YEAR = re.compile(r"(20[0-3]\d)")
 _EDITION_YEAR = re.compile(r"(20[0-3]\d)\s*(?:年度|学?年)?\s*[)）]|(20[0-3]\d)\s*年度")

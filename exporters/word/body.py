@@ -1,4 +1,6 @@
-"""Output items → pieces: headings, paragraphs, lists, tables and appendix tables; figures and cases have modules of their own."""
+"""Output items → pieces: headings, paragraphs, lists, tables and appendix tables; figures and cases have
+modules of their own.
+"""
 
 from dataclasses import replace
 
@@ -28,7 +30,9 @@ _LONGEST_LIST = 300
 
 
 def pieces_of(context: Context, item: Item, room: int, boxed: bool = False) -> list[Piece]:
-    """The pieces of one item in a column of `room` twips; `boxed` inside a case. Front pages give none here."""
+    """The pieces of one item in a column of `room` twips; `boxed` inside a case. Front pages give none
+    here.
+    """
     if isinstance(item, HeadingItem):
         return [heading_piece(context, item, room)]
     if isinstance(item, ParagraphItem):
@@ -206,9 +210,7 @@ def _indicator_pieces(context: Context, item: IndicatorItem, room: int, boxed: b
         known = {row.id: row.level for row in item.table.rows}
         levels = tuple(known.get(row, 0) for row in printed.row_ids)
         column = printed.columns.index("name")
-    grid = sound(
-        Grid(printed.rows, printed.merges, printed.header_rows, levels=levels, level_column=column)
-    )
+    grid = sound(Grid(printed.rows, printed.merges, printed.header_rows, levels=levels, level_column=column))
     captioned = None
     if item.caption or item.number:
         style = "AppendixCaption" if item.appendix else "TableCaption"

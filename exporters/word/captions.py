@@ -16,7 +16,9 @@ def caption_text(number: str, caption: str) -> str:
 
 
 def caption_piece(context: Context, block: str, number: str, caption: str, style: str, room: int) -> Piece:
-    """The caption of a table or figure in a column of `room` twips, its label and number inside a bookmark."""
+    """The caption of a table or figure in a column of `room` twips, its label and number inside a
+    bookmark.
+    """
     place = context.places.get(block)
     words = one_line(caption)
     content = run((GAP if number and words else "") + words)

@@ -1,7 +1,8 @@
 """A case: a shaded box made of a table of one column.
 
-Paragraph borders would fall apart wherever a list or a picture has another indent, and nothing would hold a figure and its
-caption together. Rows do: a figure with its caption stands in a row that does not split, text in rows that may.
+Paragraph borders would fall apart wherever a list or a picture has another indent, and nothing would hold
+a figure and its caption together. Rows do: a figure with its caption stands in a row that does not split,
+text in rows that may.
 """
 
 from collections.abc import Callable
@@ -85,7 +86,8 @@ def _lines(group: list[Piece]) -> list[float]:
 def _row(context: Context, group: list[Piece], room: int, whole: bool) -> str:
     inside = list(group)
     if whole:
-        # Word keeps a row with the next one when its first paragraph asks for it: a picture would drag the next picture along.
+        # Word keeps a row with the next one when its first paragraph asks for it: a picture would drag the
+        # next picture along.
         inside.insert(0, tiny_piece())
     for n in range(len(inside) - 1, 0, -1):
         if inside[n].para is None and inside[n - 1].para is None:
@@ -95,6 +97,4 @@ def _row(context: Context, group: list[Piece], room: int, whole: bool) -> str:
     split = "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{context.profile.trim.case_shade}"/>'
     content = "".join(piece.xml() for piece in inside)
-    return (
-        f'<w:tr>{split}<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc></w:tr>'
-    )
+    return f'<w:tr>{split}<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc></w:tr>'

@@ -1,7 +1,8 @@
-"""Contents, lists of figures and tables, and the small contents of divider pages: TOC fields with their entries stored.
+"""Contents, lists of figures and tables, and the small contents of divider pages: TOC fields with their
+entries stored.
 
-The entries are written, not left to Word: a contents field that nobody updated would be empty, and asking Word to update
-on opening makes it ask a question.
+The entries are written, not left to Word: a contents field that nobody updated would be empty, and asking
+Word to update on opening makes it ask a question.
 """
 
 from collections.abc import Callable, Iterable
@@ -124,10 +125,11 @@ def _toc(
 
 
 def divider_pieces(context: Context, headings: list[HeadingItem]) -> list[Piece]:
-    """The sections of one chapter below its title on a page of its own: each line refers to its heading and follows it.
+    """The sections of one chapter below its title on a page of its own: each line refers to its heading
+    and follows it.
 
-    Not a TOC field: one that is limited to a chapter would need a bookmark around the whole chapter, which an author's cut and
-    paste breaks.
+    Not a TOC field: one that is limited to a chapter would need a bookmark around the whole chapter, which
+    an author's cut and paste breaks.
     """
     look = look_of(context.profile, "DividerLine")
     pieces = []

@@ -1,4 +1,6 @@
-"""What every part of the writer shares while one report is written: profile, lists, pictures, links, notes, bookmarks."""
+"""What every part of the writer shares while one report is written: profile, lists, pictures, links,
+notes, bookmarks.
+"""
 
 import re
 from collections.abc import Callable
@@ -63,7 +65,9 @@ class Context:
 def prepare(
     report: Report, numbers: Numbers, profile: Profile, picture: Callable[[str], bytes], items: list[Item]
 ) -> Context:
-    """A context that knows every place of the report before the first line is written: the contents come first."""
+    """A context that knows every place of the report before the first line is written: the contents come
+    first.
+    """
     context = Context(report, numbers, profile, Media(picture))
     for item in items:
         _note_place(context, item)
@@ -94,7 +98,9 @@ def _note_place(context: Context, item: Item) -> None:
 
 
 def _heading_levels(profile: Profile, forms: Numbering, chapters: bool) -> dict[int, Level]:
-    """The levels that number headings: those of chapters (linked to the heading styles) or those inside a preface."""
+    """The levels that number headings: those of chapters (linked to the heading styles) or those inside a
+    preface.
+    """
     levels = {}
     for depth, form in enumerate((forms.levels if chapters else forms.preface)[:9]):
         style = f"Heading{min(depth + (1 if chapters else 2), MAX_LEVEL)}"
@@ -113,7 +119,9 @@ def _heading_levels(profile: Profile, forms: Numbering, chapters: bool) -> dict[
 
 
 def heading_paths(report: Report) -> dict[str, tuple[tuple[str, ...], list[int]]]:
-    """Section id → (the forms it is numbered by, its place at each numbered level); as `report.numbering` counts."""
+    """Section id → (the forms it is numbered by, its place at each numbered level); as `report.numbering`
+    counts.
+    """
     found: dict[str, tuple[tuple[str, ...], list[int]]] = {}
     forms = report.edition.numbering
 
@@ -140,7 +148,9 @@ def _is_numbered(section: Section) -> bool:
 
 
 def heading_list(context: Context, item: HeadingItem) -> tuple[int, int] | None:
-    """(numId, level) under which Word prints the heading's number by itself, or None where it must be typed."""
+    """(numId, level) under which Word prints the heading's number by itself, or None where it must be
+    typed.
+    """
     known = context.paths.get(item.id)
     if known is None or not item.number:
         return None
@@ -159,10 +169,11 @@ def sequence_name(number: str) -> str:
 
 
 def caption_number(context: Context, number: str) -> str:
-    r"""A caption's number as markup: label and chapter typed, the running number a SEQ field that shows `number`.
+    r"""A caption's number as markup: label and chapter typed, the running number a SEQ field that shows
+    `number`.
 
-    The chapter is typed: a STYLEREF to a heading numbered 一、 would turn into 一 when the reader presses F9. A new chapter
-    restarts by \r, not by \s 1, which LibreOffice does not know.
+    The chapter is typed: a STYLEREF to a heading numbered 一、 would turn into 一 when the reader presses
+    F9. A new chapter restarts by \r, not by \s 1, which LibreOffice does not know.
     """
     match = _CAPTION.match(number)
     if match is None:
@@ -231,10 +242,14 @@ def footnotes_xml(context: Context, head: str, namespaces: str) -> bytes:
     """The footnotes part with its two separators."""
     parts = [
         f"{head}<w:footnotes {namespaces}>",
-        '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
-        'w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>',
-        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
-        'w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>',
+        (
+            '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
+            'w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>'
+        ),
+        (
+            '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
+            'w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+        ),
     ]
     for number, text in enumerate(context.notes, 1):
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'

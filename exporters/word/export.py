@@ -1,4 +1,6 @@
-"""Report → Word: one pass over the output items, page numbers reckoned, the package checked, then written whole or not at all."""
+"""Report → Word: one pass over the output items, page numbers reckoned, the package checked, then written
+whole or not at all.
+"""
 
 import itertools
 from collections.abc import Callable
@@ -43,8 +45,9 @@ def export_word(
     """Writes the report as .docx to `path`.
 
     `picture` gives the bytes of a stored picture by its sha. `progress` is told of every chapter; raising
-    `exporters.Cancelled` from it stops the work. UserError where a person can mend something; what stood at `path` is untouched
-    until the whole new file is there. Raises `selfcheck.BadPackage` rather than hand over a file that Word would ask to repair.
+    `exporters.Cancelled` from it stops the work. UserError where a person can mend something; what stood
+    at `path` is untouched until the whole new file is there. Raises `selfcheck.UnsoundPackageError` rather
+    than hand over a file that Word would ask to repair.
     """
     data = word_bytes(report, picture, progress)
     write_atomically(path, lambda stream: _write(stream.write, data))
@@ -54,9 +57,7 @@ def _write(write: Callable[[bytes], int], data: bytes) -> None:
     write(data)
 
 
-def word_bytes(
-    report: Report, picture: Callable[[str], bytes], progress: Progress | None = None
-) -> bytes:
+def word_bytes(report: Report, picture: Callable[[str], bytes], progress: Progress | None = None) -> bytes:
     """The report as the bytes of a .docx file, checked."""
     profile = _profile(report)
     numbers = number_report(report)
@@ -103,13 +104,17 @@ class _Steps:
 
 @dataclass
 class _Body:
-    """Gathers the pieces from the first heading on; front pages are written last, for they need the page numbers."""
+    """Gathers the pieces from the first heading on; front pages are written last, for they need the page
+    numbers.
+    """
 
     context: Context
     items: list[Item]
     steps: _Steps
     pieces: list[Piece] = field(default_factory=list)
-    places: dict[int, int] = field(default_factory=dict)  # place of a front item → number of body pieces before it
+    places: dict[int, int] = field(
+        default_factory=dict
+    )  # place of a front item → number of body pieces before it
     _break_next: bool = False
     _written: int = 0
 
@@ -140,7 +145,9 @@ class _Body:
             made[0].break_page()
 
     def _turn_headings(self, made: list[Piece]) -> None:
-        """Headings right above a wide table go with it onto the landscape page; left behind they would stand alone."""
+        """Headings right above a wide table go with it onto the landscape page; left behind they would
+        stand alone.
+        """
         if not made or made[0].section != WIDE:
             return
         at = len(self.pieces)

@@ -59,7 +59,9 @@ def _rows(pictures: tuple[Picture, ...], columns: int) -> Iterator[tuple[Picture
 
 
 def _alt(item: FigureItem, picture: Picture) -> str:
-    """What a screen reader says: the words given for it, else the caption; a camera's file name tells nobody anything."""
+    """What a screen reader says: the words given for it, else the caption; a camera's file name tells
+    nobody anything.
+    """
     own = item.caption if _FILE_NAME.search(item.alt) else item.alt or item.caption
     return "：".join(part for part in (own, picture.sub_caption) if part) or "图片"
 

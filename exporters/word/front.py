@@ -26,7 +26,8 @@ def front_pieces(context: Context, front: FrontItem) -> list[Piece]:
 
 
 def _cover(context: Context, front: FrontItem) -> list[Piece]:
-    above, below = [], []
+    above: list[Piece] = []
+    below: list[Piece] = []
     for line in front.lines:
         text = _shown(line)
         if not text:
@@ -55,13 +56,16 @@ def _shown(line: FieldLine) -> str:
 
 
 def _broken_title(context: Context, text: str) -> str:
-    """A long title on two lines: the school's name above, the rest below."""
+    """A title too long for one line, on two: after the school's name, or before the year in brackets."""
     look = look_of(context.profile, "CoverTitle")
     room = context.profile.page.text_width() / 20 / look.size
+    if sum(1 if ord(letter) > 0x2000 else 0.5 for letter in text) <= room:
+        return text
     school = context.report.school
-    if len(text) > room and school and text.startswith(school) and len(text) > len(school):
+    if school and text.startswith(school) and len(text) > len(school):
         return school + "\n" + text[len(school) :].lstrip()
-    return text
+    bracket = max(text.rfind("（"), text.rfind("("))
+    return text[:bracket].rstrip() + "\n" + text[bracket:] if bracket > 0 else text
 
 
 def _declaration(context: Context, front: FrontItem) -> list[Piece]:

@@ -1,4 +1,6 @@
-"""The pieces of WordprocessingML that every other module puts together: escaped text, runs, fields, paragraphs."""
+"""The pieces of WordprocessingML that every other module puts together: escaped text, runs, fields,
+paragraphs.
+"""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +20,11 @@ _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """Text without what XML forbids (control characters come along with text pasted from Word); every line end is \\n."""
+    """Text without what XML forbids (control characters come along with text pasted from Word); every line
+    end is \\n.
+    """
+    if text.isprintable():  # nearly every text: nothing to look for
+        return text
     return _BREAK.sub("\n", _ILLEGAL.sub("", text))
 
 
@@ -80,11 +86,17 @@ def bookmarked(content: str, name: str, number: int) -> str:
 
 
 _WIDE = re.compile("[\u2e80-\uffff“”‘’—…·①-⑳]")
-_SEAM = re.compile("(?<=[\u2e80-\u2fff\u3040-\ufaff])(?=[0-9A-Za-z%])|(?<=[0-9A-Za-z%])(?=[\u2e80-\u2fff\u3040-\ufaff])")
+_SEAM = re.compile(
+    "(?<=[\u2e80-\u2fff\u3040-\ufaff])(?=[0-9A-Za-z%])|(?<=[0-9A-Za-z%])(?=[\u2e80-\u2fff\u3040-\ufaff])"
+)
 
 
 def width_units(text: str) -> float:
-    """Width in half characters: a Chinese one counts two, and between it and a digit or letter Word leaves a quarter."""
+    """Width in half characters: a Chinese one counts two, and between it and a digit or letter Word leaves
+    a quarter.
+    """
+    if text.isascii():
+        return len(text)
     return len(text) + len(_WIDE.findall(text)) + 0.5 * len(_SEAM.findall(text))
 
 

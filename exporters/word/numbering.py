@@ -1,14 +1,14 @@
 """numbering.xml: automatic numbers that print exactly what `report.numbering` computed.
 
-Every number is placed by counting the way Word counts (one counter per level, shared by all lists of one definition). Where
-Word would count on but the report begins anew, a list of its own restarts there. A number that no list can print is typed.
+Every number is placed by counting the way Word counts (one counter per level, shared by all lists of one
+definition). Where Word would count on but the report begins anew, a list of its own restarts there. A
+number that no list can print is typed.
 """
 
 import re
 from dataclasses import dataclass, field
 
 from exporters.word.markup import HEAD, NAMESPACES, escape
-from report.numbering import list_number
 
 _PLACE = re.compile(r"\{(n|han|path)\}")
 _MAX_LEVEL = 8
@@ -16,7 +16,9 @@ _MAX_LEVEL = 8
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: `format` is Word's number format, `text` its pattern (%1.%2), `suffix` nothing, space or tab."""
+    """One level of a list: `format` is Word's number format, `text` its pattern (%1.%2), `suffix` nothing,
+    space or tab.
+    """
 
     format: str
     text: str
@@ -28,17 +30,22 @@ class Level:
     font: str = ""
 
 
-def level_of(form: str, depth: int, **rest: str) -> Level | None:
-    """A form of `report.edition.Numbering` as the level `depth` (from 0) of a list; None for a form Word cannot count."""
+def level_of(
+    form: str, depth: int, *, suffix: str = "nothing", properties: str = "", run: str = "", style: str = ""
+) -> Level | None:
+    """A form of `report.edition.Numbering` as the level `depth` (from 0) of a list; None for a form Word
+    cannot count.
+    """
     kinds = _PLACE.findall(form)
     if form == "①":
-        return Level("decimalEnclosedCircle", f"%{depth + 1}", **rest)
+        return Level("decimalEnclosedCircle", f"%{depth + 1}", suffix, properties, run, style=style)
     if len(kinds) != 1:
         return None
     dotted = ".".join(f"%{k + 1}" for k in range(depth + 1)) if kinds[0] == "path" else f"%{depth + 1}"
     text = _PLACE.sub(dotted, form.replace("%", "％"))
-    legal = kinds[0] == "path" and depth > 0
-    return Level("chineseCountingThousand" if kinds[0] == "han" else "decimal", text, legal=legal, **rest)
+    counting = "chineseCountingThousand" if kinds[0] == "han" else "decimal"
+    legal = kinds[0] == "path" and depth > 0  # 1.2 also below a chapter numbered 第一章
+    return Level(counting, text, suffix, properties, run, legal, style)
 
 
 @dataclass
@@ -71,7 +78,9 @@ class ListTable:
         return self._definitions[definition].main
 
     def place(self, definition: int, path: list[int]) -> int | None:
-        """The numId under which Word prints the last number of `path` at level len(path) − 1; None: it cannot."""
+        """The numId under which Word prints the last number of `path` at level len(path) − 1; None: it
+        cannot.
+        """
         own, depth = self._definitions[definition], len(path) - 1
         if depth not in own.levels or any(own.counts.get(k) != path[k] for k in range(depth)):
             return None
@@ -138,7 +147,9 @@ def _level(number: int, level: Level) -> str:
 
 
 def list_levels(form: str, size: float, suffix: str = "nothing") -> dict[int, Level] | None:
-    """All levels of a list whose items carry `form`; each level stands two characters further in. None: cannot be counted."""
+    """All levels of a list whose items carry `form`; each level stands two characters further in. None:
+    cannot be counted.
+    """
     levels = {}
     for depth in range(_MAX_LEVEL + 1):
         left = round((2 + 2 * depth) * size * 20)
@@ -159,8 +170,3 @@ def bullet_levels(size: float) -> dict[int, Level]:
         tabs = f'<w:tabs><w:tab w:val="num" w:pos="{left}"/></w:tabs>'
         levels[depth] = Level("bullet", "•", "tab", tabs + ind, font="宋体")
     return levels
-
-
-def countable(form: str, n: int, printed: str) -> bool:
-    """Whether Word would print `printed` for the n-th item of this form (① ends at 20)."""
-    return (form != "①" or n <= 20) and list_number(form, n) == printed

@@ -13,16 +13,25 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # one date for every entry: the same report g
 
 
 def document_relations(others: list[str], media: dict[str, str], footnotes: bool) -> bytes:
-    """word/_rels/document.xml.rels; `media` maps relationship ids to file names, `others` are ready elements."""
-    fixed = {"rIdStyles": "styles", "rIdNumbering": "numbering", "rIdSettings": "settings", "rIdFonts": "fontTable"}
+    """word/_rels/document.xml.rels; `media` maps relationship ids to file names, `others` are ready
+    elements.
+    """
+    fixed = {
+        "rIdStyles": "styles",
+        "rIdNumbering": "numbering",
+        "rIdSettings": "settings",
+        "rIdFonts": "fontTable",
+    }
     if footnotes:
         fixed["rIdNotes"] = "footnotes"
     parts = [
-        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>' for name, kind in fixed.items()
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>'
+        for name, kind in fixed.items()
     ]
     parts += others
     parts += [
-        f'<Relationship Id="{name}" Type="{_OFFICE}/image" Target="media/{file}"/>' for name, file in media.items()
+        f'<Relationship Id="{name}" Type="{_OFFICE}/image" Target="media/{file}"/>'
+        for name, file in media.items()
     ]
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(parts)}</Relationships>'.encode()
 

@@ -1,7 +1,7 @@
 """On which page every place falls, reckoned from the heights of the pieces.
 
-The profile sets every pitch exactly, so that lines can be counted without an office program; what remains uncertain is
-where a line breaks. A real layout can take this function's place: it answers the same question.
+The profile sets every pitch exactly, so that lines can be counted without an office program; what remains
+uncertain is where a line breaks. A real layout can take this function's place: it answers the same question.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,9 @@ class _Flow:
         self._number = 1
         self._used = 0.0
         self._section = ""
-        self._gap = 0.0  # space below the last paragraph: of it and the next one's space above the larger counts
+        self._gap = (
+            0.0  # space below the last paragraph: of it and the next one's space above the larger counts
+        )
 
     def put(self, chain: list[Piece]) -> None:
         """Puts pieces that are kept together, the last one possibly running on over pages."""

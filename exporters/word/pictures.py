@@ -1,4 +1,6 @@
-"""Pictures: their bytes stored once and free of the camera's traces, their size on the page, their DrawingML."""
+"""Pictures: their bytes stored once and free of the camera's traces, their size on the page, their
+DrawingML.
+"""
 
 import hashlib
 import io
@@ -27,7 +29,9 @@ class Stored:
 
 
 class Media:
-    """The pictures of one document. `picture` gives the bytes behind a sha; KeyError there becomes a UserError."""
+    """The pictures of one document. `picture` gives the bytes behind a sha; KeyError there becomes a
+    UserError.
+    """
 
     def __init__(self, picture: Callable[[str], bytes]) -> None:
         self._picture = picture
@@ -36,7 +40,9 @@ class Media:
         self.files: dict[str, bytes] = {}
 
     def stored(self, sha: str, caption: str) -> Stored:
-        """The stored picture of that sha; `caption` names it in a message when it is missing or cannot be read."""
+        """The stored picture of that sha; `caption` names it in a message when it is missing or cannot be
+        read.
+        """
         if sha not in self._stored:
             try:
                 data = self._picture(sha)
@@ -61,7 +67,9 @@ class Media:
 
 
 def prepared(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
-    """(bytes, file extension, upright size): JPEG without Exif and upright, PNG, GIF as they are; others become PNG."""
+    """(bytes, file extension, upright size): JPEG without Exif and upright, PNG, GIF as they are; others
+    become PNG.
+    """
     with Image.open(io.BytesIO(data)) as image:
         kind, size = image.format or "", image.size
         turned = image.getexif().get(0x0112, 1) not in (1, None) if kind in ("JPEG", "PNG") else False
@@ -93,7 +101,9 @@ def _drawn_again(image: Image.Image, kind: str) -> tuple[bytes, str, tuple[int, 
 
 
 def without_traces(data: bytes) -> bytes:
-    """A JPEG without its Exif, XMP and IPTC segments (place, owner, camera); the picture itself is untouched."""
+    """A JPEG without its Exif, XMP and IPTC segments (place, owner, camera); the picture itself is
+    untouched.
+    """
     kept, at = [data[:2]], 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         mark = data[at + 1]
@@ -120,7 +130,9 @@ def _png_traces(data: bytes) -> bool:
 
 
 def fitted(width: int, height: int, room: float, highest: float) -> tuple[float, float]:
-    """Size in points of a picture of so many pixels: natural at 150 dpi, never wider than `room` nor higher than `highest`."""
+    """Size in points of a picture of so many pixels: natural at 150 dpi, never wider than `room` nor
+    higher than `highest`.
+    """
     wide = width * 72 / PLAIN_DPI
     high = height * 72 / PLAIN_DPI
     scale = min(1.0, room / wide, highest / high)

@@ -1,4 +1,6 @@
-"""What the document is made of: pieces that know their height, so that pages can be reckoned without an office program."""
+"""What the document is made of: pieces that know their height, so that pages can be reckoned without an
+office program.
+"""
 
 import math
 from dataclasses import dataclass, field
@@ -32,7 +34,8 @@ class Piece:
 
     A page may end between `rows` unless the piece is `whole`; `head` of them repeat on each page, the first
     `least` stay together. `keep_next` holds it
-    together with the piece that follows. `anchors` are (row, bookmark) in it; `lead` and `tail` stand around it.
+    together with the piece that follows. `anchors` are (row, bookmark) in it; `lead` and `tail` stand
+    around it.
     """
 
     para: Para | None
@@ -78,7 +81,9 @@ class Piece:
 
 
 def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
-    """How many lines `text` takes in `width` points at a size in points, its first line set in by `first` points."""
+    """How many lines `text` takes in `width` points at a size in points, its first line set in by `first`
+    points.
+    """
     per_line = max(width / size * 2, 2.0)
     count = 0
     for place, line in enumerate(clean(text).split("\n")):
@@ -88,12 +93,16 @@ def line_count(text: str, width: float, size: float, first: float = 0.0) -> int:
 
 
 def text_piece(para: Para, text: str, look: Look, width: float, first: float | None = None) -> Piece:
-    """A paragraph with the height its style gives it; `width` is the column's in points, `first` overrides the style's indent."""
+    """A paragraph with the height its style gives it; `width` is the column's in points, `first` overrides
+    the style's indent.
+    """
     indent = (look.first if first is None else first) * look.size
     lines = line_count(text, width - look.left * look.size, look.size, indent)
     return Piece(para, (look.line,) * lines, before=look.before, after=look.after, page_break=look.page_break)
 
 
 def tiny_piece(section: str = BODY) -> Piece:
-    """A paragraph one point high, for what only a paragraph can carry: a section break, the gap between two tables."""
+    """A paragraph one point high, for what only a paragraph can carry: a section break, the gap between
+    two tables.
+    """
     return Piece(Para("SectionEnd", ""), (1.0,), section=section)

@@ -1,4 +1,5 @@
-"""A style profile: page, fonts, sizes, pitches and indents of a Word report, read from `resources/styles/*.toml`.
+"""A style profile: page, fonts, sizes, pitches and indents of a Word report, read from
+`resources/styles/*.toml`.
 
 Lengths are kept as the file gives them (millimetres, points, characters); the properties answer in twips.
 """
@@ -15,7 +16,9 @@ A4 = (11906, 16838)  # twips
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one style sets a paragraph; `font` "", `size` 0 and `line` 0 inherit, `first` and `left` are in characters."""
+    """How one style sets a paragraph; `font` "", `size` 0 and `line` 0 inherit, `first` and `left` are in
+    characters.
+    """
 
     font: str = ""
     size: float = 0.0
@@ -62,7 +65,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """`form` holds {n}; `place` is center or outer (right on odd pages, left on even ones); `contents` a Word number format or none."""
+    """`form` holds {n}; `place` is center or outer (right on odd pages, left on even ones); `contents` a
+    Word number format or none.
+    """
 
     form: str
     place: str
@@ -71,7 +76,9 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True)
 class Trim:
-    """What is neither page nor paragraph: lines in eighths of a point, colours in hex, picture height in millimetres."""
+    """What is neither page nor paragraph: lines in eighths of a point, colours in hex, picture height in
+    millimetres.
+    """
 
     latin: str
     table_line: int

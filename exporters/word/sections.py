@@ -1,4 +1,6 @@
-"""Sections of the document: page size, header, footer, page numbers; and the joining of pieces into one body."""
+"""Sections of the document: page size, header, footer, page numbers; and the joining of pieces into one
+body.
+"""
 
 from collections.abc import Sequence
 
@@ -84,7 +86,9 @@ def _with_breaks(pieces: list[Piece], profile: Profile) -> list[Piece]:
 
 
 def spaced(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with a gap above and below each table; between two tables a paragraph, for Word would make one of them."""
+    """Pieces with a gap above and below each table; between two tables a paragraph, for Word would make
+    one of them.
+    """
     ready: list[Piece] = []
     for piece in pieces:
         if ready and ready[-1].para is None and piece.section == ready[-1].section:
@@ -107,9 +111,7 @@ def section_properties(profile: Profile, kind: str, begins: bool) -> str:
     if profile.number.place == "outer":
         references += f'<w:headerReference w:type="even" r:id="rIdHeader{2 if number == 2 else 0}"/>'
         footers.append(("even", 3 if number == 2 else number))
-    references += "".join(
-        f'<w:footerReference w:type="{name}" r:id="rIdFooter{n}"/>' for name, n in footers
-    )
+    references += "".join(f'<w:footerReference w:type="{name}" r:id="rIdFooter{n}"/>' for name, n in footers)
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>{_page_size(profile, kind == WIDE)}'
         f'{_page_number(profile, kind, begins)}<w:cols w:space="425"/><w:docGrid w:linePitch="312"/></w:sectPr>'
@@ -137,6 +139,7 @@ def _page_size(profile: Profile, landscape: bool) -> str:
 
 def _page_number(profile: Profile, kind: str, begins: bool) -> str:
     start = ' w:start="1"' if begins and kind not in (COVER, PLAIN) else ""
-    form = f' w:fmt="{profile.number.contents}"' if kind == LISTS and profile.number.contents != "none" else ""
+    form = (
+        f' w:fmt="{profile.number.contents}"' if kind == LISTS and profile.number.contents != "none" else ""
+    )
     return f"<w:pgNumType{form}{start}/>" if form or start else ""
-

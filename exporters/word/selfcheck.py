@@ -1,7 +1,9 @@
-"""Looks over a finished package before it is handed over: what Word would call unreadable must not leave the house.
+"""Looks over a finished package before it is handed over: what Word would call unreadable must not leave
+the house.
 
-Covers what schema validators miss as well: cells without a paragraph, fields that never end, lists, styles, notes and
-bookmarks that are used but not there, pictures that are none, merged cells that do not fit their grid.
+Covers what schema validators miss as well: cells without a paragraph, fields that never end, lists,
+styles, notes and bookmarks that are used but not there, pictures that are none, merged cells that do not
+fit their grid.
 """
 
 import io
@@ -16,21 +18,24 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W, _R = f"{{{_MAIN}}}", f"{{{_RELATIONS}}}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8"}
 _STORIES = re.compile(r"word/(document|header\d+|footer\d+|footnotes)\.xml")
 
 Element = Any  # lxml's stubs know no element type that can be named at run time
 
 
-class BadPackage(RuntimeError):
+class UnsoundPackageError(RuntimeError):
     """The package that was made is unsound: a bug of ours, to be reported, never delivered."""
 
 
 def check_package(data: bytes) -> None:
-    """BadPackage with everything that is wrong with the .docx in `data`; nothing when it is sound."""
+    """UnsoundPackageError with everything that is wrong with the .docx in `data`; nothing when it is
+    sound.
+    """
     trouble = package_trouble(data)
     if trouble:
-        raise BadPackage("; ".join(trouble[:20]))
+        raise UnsoundPackageError("; ".join(trouble[:20]))
 
 
 def package_trouble(data: bytes) -> list[str]:
@@ -56,7 +61,11 @@ def package_trouble(data: bytes) -> list[str]:
 def _relations(parts: dict[str, bytes], trees: dict[str, Element]) -> list[str]:
     found = []
     types = trees.get("[Content_Types].xml")
-    known = {el.get("Extension") for el in types} | {el.get("PartName") for el in types} if types is not None else set()
+    known = (
+        {el.get("Extension") for el in types} | {el.get("PartName") for el in types}
+        if types is not None
+        else set()
+    )
     for name in parts:
         ending = name.rpartition(".")[2]
         if name != "[Content_Types].xml" and ending not in known and f"/{name}" not in known:
@@ -70,7 +79,8 @@ def _relations(parts: dict[str, bytes], trees: dict[str, Element]) -> list[str]:
     if rels is not None and len(ids) != len(rels):
         found.append("a relationship id twice")
     body = trees.get("word/document.xml")
-    for el in body.iter() if body is not None else ():
+    pointing = (f"{_W}hyperlink", f"{_W}headerReference", f"{_W}footerReference", _BLIP)
+    for el in body.iter(*pointing) if body is not None else ():
         for key, value in el.attrib.items():
             if str(key).startswith(_R) and value not in ids:
                 found.append(f"unknown relationship {value}")
@@ -142,17 +152,19 @@ def _dangling(trees: dict[str, Element], stories: dict[str, Element]) -> list[st
     lists = {str(el.get(f"{_W}numId")) for el in _all(trees, "word/numbering.xml", "num")} | {"0"}
     notes = {str(el.get(f"{_W}id")) for el in _all(trees, "word/footnotes.xml", "footnote")}
     marks = {str(el.get(f"{_W}name")) for tree in stories.values() for el in tree.iter(f"{_W}bookmarkStart")}
-    used: list[tuple[str, str, set[str]]] = []
+    used: set[tuple[str, str]] = set()
+    known = {"style": styles, "list": lists, "note": notes, "bookmark": marks}
     for tree in [*stories.values(), *(t for n, t in trees.items() if n == "word/styles.xml")]:
-        for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
-            used += [("style", str(el.get(f"{_W}val")), styles) for el in tree.iter(_W + tag)]
-        used += [("list", str(el.get(f"{_W}val")), lists) for el in tree.iter(f"{_W}numId")]
-        used += [("note", str(el.get(f"{_W}id")), notes) for el in tree.iter(f"{_W}footnoteReference")]
-        used += [("bookmark", str(el.get(f"{_W}anchor")), marks) for el in tree.iter(f"{_W}hyperlink") if el.get(f"{_W}anchor")]
+        named = tree.iter(*(_W + tag for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")))
+        used |= {("style", str(el.get(f"{_W}val"))) for el in named}
+        used |= {("list", str(el.get(f"{_W}val"))) for el in tree.iter(f"{_W}numId")}
+        used |= {("note", str(el.get(f"{_W}id"))) for el in tree.iter(f"{_W}footnoteReference")}
+        anchors = {el.get(f"{_W}anchor") for el in tree.iter(f"{_W}hyperlink")}
+        used |= {("bookmark", str(anchor)) for anchor in anchors if anchor}
         for code in tree.iter(f"{_W}instrText"):
             match = re.match(r"\s*(?:PAGE)?REF (\S+)", code.text or "")
-            used += [("bookmark", match[1], marks)] if match else []
-    return sorted({f"{what} {name} is not defined" for what, name, known in used if name not in known})
+            used |= {("bookmark", match[1])} if match else set()
+    return sorted(f"{what} {name} is not defined" for what, name in used if name not in known[what])
 
 
 def _all(trees: dict[str, Element], part: str, tag: str) -> list[Element]:

@@ -1,4 +1,6 @@
-"""styles.xml, fontTable.xml and settings.xml, made from a profile: no part of a foreign template goes into a report."""
+"""styles.xml, fontTable.xml and settings.xml, made from a profile: no part of a foreign template goes into
+a report.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +10,9 @@ from exporters.word.profile import Look, Profile
 
 @dataclass(frozen=True, slots=True)
 class StyleDef:
-    """A paragraph style: `key` is its entry in the profile, `base` the id of its parent, `extra` fixed pPr children."""
+    """A paragraph style: `key` is its entry in the profile, `base` the id of its parent, `extra` fixed pPr
+    children.
+    """
 
     id: str
     name: str
@@ -191,15 +195,21 @@ _NO_LIST = (
 
 def _character_styles(profile: Profile) -> tuple[str, ...]:
     return (
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
-        "<w:unhideWhenUsed/></w:style>",
-        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
-        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>'
-        f'<w:rPr><w:color w:val="{profile.trim.link}"/><w:u w:val="single"/></w:rPr></w:style>',
-        '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
-        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>'
-        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>',
+        (
+            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
+            "<w:unhideWhenUsed/></w:style>"
+        ),
+        (
+            '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+            '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>'
+            f'<w:rPr><w:color w:val="{profile.trim.link}"/><w:u w:val="single"/></w:rPr></w:style>'
+        ),
+        (
+            '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
+            '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>'
+            '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        ),
     )
 
 
@@ -221,9 +231,11 @@ def _table_styles(profile: Profile) -> tuple[str, ...]:
         f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     return (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"{cell_margins(0, 108)}</w:tblPr></w:style>",
+        (
+            '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            f"{cell_margins(0, 108)}</w:tblPr></w:style>"
+        ),
         _table_style("ReportTable", "报告表格", frame + inner, cell_margins(TABLE_PAD_Y, TABLE_PAD_X)),
         _table_style("CaseBox", "案例框", box, cell_margins(40, CASE_PAD_X)),
         _table_style("PictureGrid", "图片排版", none, cell_margins(0, GRID_PAD_X)),
@@ -260,7 +272,9 @@ _FONT_FACTS = {
 
 
 def font_table_xml(profile: Profile) -> bytes:
-    """The fonts the report names, each with the name that stands in where it is missing; no font file is embedded."""
+    """The fonts the report names, each with the name that stands in where it is missing; no font file is
+    embedded.
+    """
     parts = [HEAD, f"<w:fonts {NAMESPACES}>"]
     for name in profile.fonts:
         other, charset, family, pitch = _FONT_FACTS[name]
@@ -272,7 +286,9 @@ def font_table_xml(profile: Profile) -> bytes:
 
 
 def settings_xml(profile: Profile, footnotes: bool) -> bytes:
-    """Settings of a document of today's Word. Without updateFields: it makes Word ask a frightening question on opening."""
+    """Settings of a document of today's Word. Without updateFields: it makes Word ask a frightening
+    question on opening.
+    """
     even = "<w:evenAndOddHeaders/>" if profile.number.place == "outer" else ""
     notes = ""
     if footnotes:

@@ -1,7 +1,10 @@
-"""Tables: full grids with gridSpan and vMerge, widths by content, header rows that repeat, rows that do not split."""
+"""Tables: full grids with gridSpan and vMerge, widths by content, header rows that repeat, rows that do
+not split.
+"""
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exporters.word.markup import clean, longest, run
 from exporters.word.pieces import Para, Piece, line_count
@@ -60,6 +63,7 @@ def sound(grid: Grid) -> Grid:
     return Grid(rows, tuple(kept), header, grid.shares, grid.upright, grid.levels, grid.level_column)
 
 
+@lru_cache(maxsize=8)
 def cells_of(grid: Grid) -> list[list[_Cell]]:
     """The cells of each row, a merged one once for each row it covers (`rows` 0 where it only continues)."""
     starts = {(m.row, m.column): m for m in grid.merges}
@@ -83,29 +87,34 @@ def cells_of(grid: Grid) -> list[list[_Cell]]:
 
 
 def is_wide(grid: Grid, profile: Profile) -> bool:
-    """Whether the table needs a landscape page: many columns, or numbers that would break on an upright one."""
+    """Whether the table needs a landscape page: many columns, or numbers that would break on an upright
+    one.
+    """
     lines = cells_of(grid)
     if max((len(line) for line in lines), default=0) > WIDE_COLUMNS:
         return True
     look = look_of(profile, "TableText")
-    return sum(_wishes(grid, lines, look.size).least) > profile.page.text_width() / 20
+    return sum(_wishes(grid, look.size).least) > profile.page.text_width() / 20
 
 
 @dataclass(slots=True)
 class _Wishes:
-    """Widths in points that the columns ask for: without any break, with headings on two lines, and the least."""
+    """Widths in points that the columns ask for: without any break, with headings on two lines, and the
+    least.
+    """
 
     full: list[float]
     natural: list[float]
     least: list[float]
 
 
-def _wishes(grid: Grid, lines: list[list[_Cell]], size: float) -> _Wishes:
+@lru_cache(maxsize=8)  # asked for the page, for the type and for the columns of the same table
+def _wishes(grid: Grid, size: float) -> _Wishes:
     count = len(grid.rows[0]) if grid.rows else 0
     half, pad = size / 2, 2 * TABLE_PAD_X / 20
     wishes = _Wishes([4 * half + pad] * count, [4 * half + pad] * count, [2 * half + pad + 1] * count)
     spanning = []
-    for cell in (cell for line in lines for cell in line if cell.rows):
+    for cell in (cell for line in cells_of(grid) for cell in line if cell.rows):
         wide, token = _text_width(cell.text)
         if grid.upright and cell.column == 0 and cell.rows == len(grid.rows):
             wide = token
@@ -137,9 +146,11 @@ def _text_width(text: str) -> tuple[float, float]:
     return longest(clean(text).split("\n")), max(longest(numbers), longest(words), 2.0)
 
 
-def column_widths(grid: Grid, lines: list[list[_Cell]], size: float, room: int) -> list[int]:
-    """Widths in twips that fill `room` exactly, by the given shares or by content; no number breaks if there is room."""
-    wishes = _wishes(grid, lines, size)
+def column_widths(grid: Grid, size: float, room: int) -> list[int]:
+    """Widths in twips that fill `room` exactly, by the given shares or by content; no number breaks if
+    there is room.
+    """
+    wishes = _wishes(grid, size)
     available = room / 20
     if len(grid.shares) == len(wishes.least) and sum(grid.shares) > 0:
         asked = [available * share / sum(grid.shares) for share in grid.shares]
@@ -158,16 +169,19 @@ def column_widths(grid: Grid, lines: list[list[_Cell]], size: float, room: int) 
 
 
 def is_crowded(grid: Grid, profile: Profile, room: int) -> bool:
-    """Whether the table is set in the smaller type: many columns, or texts that would break into many lines."""
-    lines = cells_of(grid)
-    wishes = _wishes(grid, lines, look_of(profile, "TableText").size)
+    """Whether the table is set in the smaller type: many columns, or texts that would break into many
+    lines.
+    """
+    wishes = _wishes(grid, look_of(profile, "TableText").size)
     room_points = room / 20
     crowded = sum(wishes.natural) > room_points * 2 or sum(wishes.least) > room_points
     return crowded or len(wishes.least) > WIDE_COLUMNS
 
 
 def _between(low: list[float], high: list[float], total: float) -> list[float]:
-    """Widths between two wishes that add to `total`; where even the low ones do not fit, they are shrunk alike."""
+    """Widths between two wishes that add to `total`; where even the low ones do not fit, they are shrunk
+    alike.
+    """
     if sum(low) >= total:
         return [total * width / sum(low) for width in low]
     share = (total - sum(low)) / (sum(high) - sum(low) or 1)
@@ -175,18 +189,22 @@ def _between(low: list[float], high: list[float], total: float) -> list[float]:
 
 
 def table_piece(grid: Grid, profile: Profile, room: int, small: bool = False, held: bool = False) -> Piece:
-    """The table filling `room` twips, with the heights of its rows; `held` keeps its last row with what follows."""
+    """The table filling `room` twips, with the heights of its rows; `held` keeps its last row with what
+    follows.
+    """
     look = look_of(profile, "TableSmall" if small else "TableText")
     lines = cells_of(grid)
-    widths = column_widths(grid, lines, look.size, room)
+    widths = column_widths(grid, look.size, room)
     setting = _Setting(grid, widths, _left_columns(grid, lines), small, look.size, profile.trim.header_shade)
     heights = [_height(line, widths, look) for line in lines]
     short = sum(heights) <= _SHORT
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     xml = [
-        '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>"
+        (
+            '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{columns}</w:tblGrid>"
+        )
     ]
     for r, line in enumerate(lines):
         last = r == len(lines) - 1

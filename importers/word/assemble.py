@@ -207,7 +207,8 @@ class _Line:
         caption = above or below
         if caption is not None:
             kind = {"图": "figure", "表": "table"}.get(caption.kind, "none")
-            place = "above" if above is not None else "below"
+            # a table's title stands above it, wherever the old report had it; one numbered as a figure keeps its place
+            place = "below" if above is None and kind == "figure" else "above"
             thing.table = replace(
                 thing.table,
                 caption=caption.title,

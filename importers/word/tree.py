@@ -3,7 +3,6 @@
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from importers.appendix import GridMatch, match_table
 from importers.bind import bind, indicator_block
 from importers.pictures import Prepared
 from importers.proposal import Entry, Proposal
@@ -27,6 +26,7 @@ from report.blocks import (
 from report.content import plain_text, spans
 from report.edition import Edition, SectionSpec
 from report.edits import STEP, new_id
+from report.form_match import GridMatch, match_table
 from report.messages import say
 from report.model import FRONT, Kind, Section
 

@@ -91,7 +91,9 @@ def test_the_contents_are_stored_with_page_numbers_and_lead_to_their_headings() 
 def test_references_show_what_their_target_says() -> None:
     doc = document()
     shown = {code.split()[1]: result for code, result in doc.fields if code.startswith("REF")}
-    assert sorted(shown.values()) == sorted(["表 1-1", "图 1-1", "图 1-2", "（二）", "把课堂搬到田间", "说明"])
+    assert sorted(shown.values()) == sorted(
+        ["表 1-1", "图 1-1", "图 1-2", "（二）", "把课堂搬到田间", "说明"]
+    )
     for name, result in shown.items():
         assert name in doc.bookmarks
         assert result in (doc.bookmarks[name], "（二）")
@@ -109,7 +111,11 @@ def test_every_paragraph_style_names_an_east_asian_font_and_no_theme() -> None:
 def test_the_official_style_has_the_page_of_gb_t_9704() -> None:
     margins = document("official").trees["word/document.xml"].find(".//{*}pgMar")
     assert margins is not None
-    sides = [round(int(v) / 56.6929) for k, v in margins.attrib.items() if k.endswith(("top", "bottom", "left", "right"))]
+    sides = [
+        round(int(v) / 56.6929)
+        for k, v in margins.attrib.items()
+        if k.endswith(("top", "bottom", "left", "right"))
+    ]
     assert sides == [37, 26, 35, 28]  # top, right, bottom, left
     assert "evenAndOddHeaders" in document("official").parts["word/settings.xml"].decode()
 
@@ -123,10 +129,21 @@ def test_page_numbers_start_with_the_body_and_not_on_cover_and_declaration() -> 
 
 
 def test_tables_repeat_their_header_rows_and_never_split_a_row() -> None:
-    tables = [t for t in document().body.iter("{*}tbl") if t.find("{*}tblPr/{*}tblStyle").get(W + "val") == "ReportTable"]
+    tables = [
+        t
+        for t in document().body.iter("{*}tbl")
+        if t.find("{*}tblPr/{*}tblStyle").get(W + "val") == "ReportTable"
+    ]
     majors = next(t for t in tables if "专业大类" in "".join(t.itertext()))
     rows = majors.findall(W + "tr")
-    assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [True, True, False, False, False, False]
+    assert [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
     assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for t in tables for r in t.findall(W + "tr"))
 
 
@@ -157,7 +174,9 @@ def test_no_control_character_and_no_empty_paragraph_goes_out() -> None:
     for name, content in doc.parts.items():
         if name.endswith(".xml"):
             assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", content), name
-    empty = [p for p in doc.paragraphs if not p.text and not p.drawn and not p.in_table and p.style != "SectionEnd"]
+    empty = [
+        p for p in doc.paragraphs if not p.text and not p.drawn and not p.in_table and p.style != "SectionEnd"
+    ]
     assert empty == []
     assert any("<尖括号>&符号" in p.text for p in doc.paragraphs)
 
@@ -219,3 +238,18 @@ def test_the_same_report_gives_the_same_body() -> None:
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_a_cover_title_too_long_for_a_line_breaks_before_its_year() -> None:
+    report = sample_report(style="school", numbering=FORMS["han"], divider_pages=False)
+    title = "职业教育人才培养质量年度报告（2025年度）"
+    for line in report.edition.fields:
+        if line.part == "cover" and line.role == "title":
+            report.fields[line.key] = title
+    body = (
+        zipfile.ZipFile(io.BytesIO(word_bytes(report, PICTURES.__getitem__)))
+        .read("word/document.xml")
+        .decode()
+    )
+    cover = body[: body.index("CoverTitle") + 2000]
+    assert re.search(r"质量年度报告</w:t>.{0,40}<w:br/>.{0,60}（2025年度）", cover)

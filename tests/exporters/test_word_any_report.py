@@ -14,11 +14,16 @@ from tests.exporters.word_sample import FIELDS, PICTURES, SHAS, Builder
 from tests.report.small import small_report
 
 WORDS = st.text(
-    st.one_of(st.sampled_from("质量年度报告，。：《》（）1、a.%<&>\"' \n\t\x0b\x07"), st.characters(exclude_categories=["Cs"])),
+    st.one_of(
+        st.sampled_from("质量年度报告，。：《》（）1、a.%<&>\"' \n\t\x0b\x07"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
     max_size=40,
 )
 PARTS = st.one_of(
-    st.builds(Span, WORDS, st.booleans(), st.sampled_from(["", "", "https://example.org/质?a=1&b", "a b@c", "]["])),
+    st.builds(
+        Span, WORDS, st.booleans(), st.sampled_from(["", "", "https://example.org/质?a=1&b", "a b@c", "]["])
+    ),
     st.builds(Reference, st.sampled_from(["s-c1", "s-p1", "s-gone", "s-skip", "k1", "k2", "k3"])),
     st.builds(Footnote, WORDS),
 )
@@ -38,14 +43,20 @@ def tables(draw: st.DrawFn) -> Table:
     grid = tuple(tuple(draw(WORDS) for _ in range(columns)) for _ in range(rows))
     merges = draw(
         st.lists(
-            st.builds(Merge, st.integers(0, 4), st.integers(0, 9), st.integers(1, 3), st.integers(1, 3)), max_size=2
+            st.builds(Merge, st.integers(0, 4), st.integers(0, 9), st.integers(1, 3), st.integers(1, 3)),
+            max_size=2,
         )
     )
     kept: list[Merge] = []
     taken: set[tuple[int, int]] = set()
     for merge in merges:
         places = {(merge.row + r, merge.column + c) for r in range(merge.rows) for c in range(merge.columns)}
-        if len(places) > 1 and max(places) < (rows, 0) and all(c < columns for _, c in places) and not places & taken:
+        if (
+            len(places) > 1
+            and max(places) < (rows, 0)
+            and all(c < columns for _, c in places)
+            and not places & taken
+        ):
             kept.append(merge)
             taken |= places
     cells = [list(row) for row in grid]
@@ -86,7 +97,9 @@ BODIES = st.one_of(
     st.booleans(),
     st.sampled_from(["school", "official"]),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 def test_any_small_report_is_sound_and_printed_whole(
     blocks: list[tuple[str, Body]], inside: list[Body], title: str, dividers: bool, style: str
 ) -> None:

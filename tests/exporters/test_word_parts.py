@@ -57,7 +57,9 @@ def test_a_number_that_does_not_follow_begins_a_list_of_its_own() -> None:
 
 
 def test_merges_that_overlap_or_leave_the_table_are_left_out() -> None:
-    grid = sound(Grid((("a", "b", "c"), ("d",)), (Merge(0, 0, 2, 1), Merge(0, 0, 1, 2), Merge(1, 2, 4, 1)), 1))
+    grid = sound(
+        Grid((("a", "b", "c"), ("d",)), (Merge(0, 0, 2, 1), Merge(0, 0, 1, 2), Merge(1, 2, 4, 1)), 1)
+    )
     assert grid.merges == (Merge(0, 0, 2, 1),)
     assert grid.header_rows == 2  # the header cell reaches into the second row
     assert [len(row) for row in grid.rows] == [3, 3]
@@ -68,7 +70,7 @@ def test_merges_that_overlap_or_leave_the_table_are_left_out() -> None:
 @settings(max_examples=60, deadline=None)
 def test_columns_fill_the_room_exactly(rows: list[list[str]]) -> None:
     grid = sound(Grid(tuple(map(tuple, rows))))
-    widths = column_widths(grid, cells_of(grid), 10.5, 8845)
+    widths = column_widths(grid, 10.5, 8845)
     assert sum(widths) == 8845
     assert min(widths) > 0
 
@@ -76,8 +78,8 @@ def test_columns_fill_the_room_exactly(rows: list[list[str]]) -> None:
 def test_given_shares_are_followed_unless_a_number_would_break() -> None:
     rows = (("名称", "金额"), ("甲", "123456789.00"))
     grid = sound(Grid(rows, shares=(1.0, 1.0)))
-    assert column_widths(grid, cells_of(grid), 10.5, 8000) == [4000, 4000]
-    narrow = column_widths(sound(Grid(rows, shares=(20.0, 1.0))), cells_of(grid), 10.5, 8000)
+    assert column_widths(grid, 10.5, 8000) == [4000, 4000]
+    narrow = column_widths(sound(Grid(rows, shares=(20.0, 1.0))), 10.5, 8000)
     assert narrow[1] > 1200
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from exporters.word.export import word_bytes
 from exporters.word.package import zipped
-from exporters.word.selfcheck import BadPackage, check_package, package_trouble
+from exporters.word.selfcheck import UnsoundPackageError, check_package, package_trouble
 from tests.exporters.word_sample import PICTURES, sample_report
 
 
@@ -59,7 +59,10 @@ def test_a_cell_must_end_with_a_paragraph() -> None:
     start = text.index("<w:tc>")
     end = text.index("</w:tc>", start)
     cell = text[start:end]
-    assert any("end with a paragraph" in line for line in package_trouble(broken("word/document.xml", cell, cell[: cell.index("<w:p>")])))
+    assert any(
+        "end with a paragraph" in line
+        for line in package_trouble(broken("word/document.xml", cell, cell[: cell.index("<w:p>")]))
+    )
 
 
 def test_a_picture_that_is_none_and_a_part_that_is_there_twice_are_noticed() -> None:
@@ -74,5 +77,5 @@ def test_a_picture_that_is_none_and_a_part_that_is_there_twice_are_noticed() -> 
 
 
 def test_a_bad_package_is_refused() -> None:
-    with pytest.raises(BadPackage, match="style Nowhere"):
+    with pytest.raises(UnsoundPackageError, match="style Nowhere"):
         check_package(broken("word/document.xml", 'w:val="ReportBody"', 'w:val="Nowhere"'))

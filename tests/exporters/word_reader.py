@@ -9,14 +9,15 @@ from typing import Any
 
 from lxml import etree
 
+from exporters.word.markup import clean
 from report.numbering import chinese_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def squeezed(text: str) -> str:
-    """Text without white space and without characters that XML cannot hold."""
-    return re.sub(r"[\s\x00-\x1f]+", "", text)
+    """Text without white space and without characters that a Word file cannot hold."""
+    return re.sub(r"\s+", "", clean(text))
 
 
 @dataclass
@@ -52,7 +53,9 @@ class Document:
         self._counts: dict[str, int] = defaultdict(int)
         self.fields: list[tuple[str, str]] = []
         self.bookmarks: dict[str, str] = {}
-        self.links = {str(h.get(W + "anchor")) for h in self.body.iter(W + "hyperlink") if h.get(W + "anchor")}
+        self.links = {
+            str(h.get(W + "anchor")) for h in self.body.iter(W + "hyperlink") if h.get(W + "anchor")
+        }
         self.paragraphs = [self._read(p) for p in self.body.iter(W + "p")]
 
     def _read(self, p: Any) -> Read:
@@ -78,7 +81,9 @@ class Document:
             elif node.tag == W + "bookmarkEnd":
                 name, start = open_marks.pop(node.get(W + "id"))
                 self.bookmarks[name] = text[start:]
-            elif node.tag in (W + "t", W + "br") or (node.tag == W + "tab" and node.getparent().tag == W + "r"):
+            elif node.tag in (W + "t", W + "br") or (
+                node.tag == W + "tab" and node.getparent().tag == W + "r"
+            ):
                 piece = node.text if node.tag == W + "t" else "\n" if node.tag == W + "br" else "\t"
                 text += piece
                 for entry in stack:
@@ -107,7 +112,11 @@ class Document:
             codes = "".join(t.text for t in p.iter(W + "instrText"))
             inside = inside or code in codes
             if inside:
-                text = "".join("\t" if n.tag == W + "tab" else n.text for n in p.iter(W + "t", W + "tab") if n.getparent().tag == W + "r")
+                text = "".join(
+                    "\t" if n.tag == W + "tab" else n.text
+                    for n in p.iter(W + "t", W + "tab")
+                    if n.getparent().tag == W + "r"
+                )
                 left, _, right = text.rpartition("\t")
                 found.append((left, right))
                 marks = [m.get(W + "fldCharType") for m in p.findall(f"{W}r/{W}fldChar")]
@@ -122,8 +131,12 @@ class Document:
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        """Of each section: restart, number format, whether its pages are numbered, whether they lie on their side."""
-        relations = {r.get("Id"): r.get("Target") for r in etree.fromstring(self.parts["word/_rels/document.xml.rels"])}
+        """Of each section: restart, number format, whether its pages are numbered, whether they lie on
+        their side.
+        """
+        relations = {
+            r.get("Id"): r.get("Target") for r in etree.fromstring(self.parts["word/_rels/document.xml.rels"])
+        }
         found = []
         for el in self.body.iter(W + "sectPr"):
             number = el.find(W + "pgNumType")

@@ -49,7 +49,12 @@ FIELDS = (
         "declaration.stamp", "盖章", "declaration", "blank", role="stamp", printed_label="单位名称（盖章）："
     ),
     FieldSpec(
-        "declaration.sign", "签名", "declaration", "blank", role="signature", printed_label="法定代表人（签名）："
+        "declaration.sign",
+        "签名",
+        "declaration",
+        "blank",
+        role="signature",
+        printed_label="法定代表人（签名）：",
     ),
     FieldSpec("declaration.date", "", "declaration", "date", "2025年12月30日", "date"),
     FieldSpec("header", "", "header", default="{school} {title}"),
@@ -60,17 +65,29 @@ SECTIONS = (
     SectionSpec("figures", "图目录", "figure_list"),
     SectionSpec("tables", "表目录", "table_list"),
     SectionSpec("declaration", "声明", "declaration"),
-    SectionSpec("p", "前言", "preface", numbered=False, children=(SectionSpec("p1", "学校概况"), SectionSpec("p2", "编制过程"))),
+    SectionSpec(
+        "p",
+        "前言",
+        "preface",
+        numbered=False,
+        children=(SectionSpec("p1", "学校概况"), SectionSpec("p2", "编制过程")),
+    ),
     SectionSpec(
         "c1",
         "人才培养",
         children=(
-            SectionSpec("c1-1", "专业建设", children=(SectionSpec("c1-1-1", "专业布局"), SectionSpec("c1-1-2", "动态调整"))),
+            SectionSpec(
+                "c1-1",
+                "专业建设",
+                children=(SectionSpec("c1-1-1", "专业布局"), SectionSpec("c1-1-2", "动态调整")),
+            ),
             SectionSpec("c1-2", "课程建设"),
             SectionSpec("c1-3", "说明", numbered=False, children=(SectionSpec("c1-3-1", "口径"),)),
         ),
     ),
-    SectionSpec("c2", "服务贡献", children=(SectionSpec("c2-1", "社会培训"), SectionSpec("c2-2", "乡村振兴"))),
+    SectionSpec(
+        "c2", "服务贡献", children=(SectionSpec("c2-1", "社会培训"), SectionSpec("c2-2", "乡村振兴"))
+    ),
     SectionSpec("c3", "面临挑战"),
     SectionSpec(
         "app",
@@ -151,7 +168,9 @@ def sample_report(**changes: object) -> Report:
     """The report; `changes` replace parts of its edition."""
     given: dict[str, object] = {"fields": FIELDS, "sections": SECTIONS, **changes}
     edition = small_edition(**given)
-    report = Report(edition, 2025, fields=new_report_fields("青川职业学校", "0371", "Qingchuan Vocational School"))
+    report = Report(
+        edition, 2025, fields=new_report_fields("青川职业学校", "0371", "Qingchuan Vocational School")
+    )
     report.apply(fill_from_edition(report))
     report.values["x.t1.1/2025"] = Value("value", "1280")
     report.values["x.t1.1/2024"] = Value("value", "1206")
@@ -245,7 +264,9 @@ def _chapter_one(build: Builder) -> None:
     total = Computed("row", 5, "sum", (2, 3, 4))
     build.add(
         "c1-1-2",
-        Table(majors, merges, 2, "专业设置与在校生", computed=(total,), source_note="数据来源：学校学籍系统。"),
+        Table(
+            majors, merges, 2, "专业设置与在校生", computed=(total,), source_note="数据来源：学校学籍系统。"
+        ),
         "t-majors",
     )
     build.add("c1-2", Figure((Picture(SHAS[0]),), "实训课堂", source_note="数据来源：教务处拍摄。"), "f-one")
@@ -319,7 +340,9 @@ def _chapter_two(build: Builder) -> None:
         parent=case,
     )
     build.add("c2-2", Figure((Picture(SHAS[1]),), "田间课堂"), "f-case", parent=case)
-    build.add("c2-2", Table((("乡镇", "人次"), ("东乡", "120"), ("西乡", "98")), caption="送课人次"), parent=case)
+    build.add(
+        "c2-2", Table((("乡镇", "人次"), ("东乡", "120"), ("西乡", "98")), caption="送课人次"), parent=case
+    )
     build.prose("c2-2", PROSE * 4, parent=case)
     build.add("c2-2", Case("第二个案例"), "case-2")
     build.prose("c2-2", PROSE, parent="case-2")
