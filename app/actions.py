@@ -39,6 +39,7 @@ FILE = (
     Spec("roll", "沿用去年…", "history", "", "report"),
     Spec("import", "收入文件…", "arrow_import", "Ctrl+I", "edit"),
     Spec("copy", "另存副本…", "copy", "Ctrl+Shift+S", "report"),
+    Spec("backups", "备份与恢复…", "archive", "", "report"),
     Spec("close", "关闭报告", "", "Ctrl+W", "report"),
     Spec("quit", "退出", "", "Ctrl+Q"),
 )

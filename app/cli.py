@@ -141,10 +141,17 @@ def _check(argv: Sequence[str]) -> int:
 
 
 def _export(argv: Sequence[str]) -> int:
-    parser = ChineseParser("zhibao export", "导出 Word 报告和 Excel 指标表。")
+    parser = ChineseParser("zhibao export", "导出 Word 报告和 Excel 指标表，填省里的空白表。")
     parser.given.add_argument("draft", type=Path, metavar="报告文件")
     parser.options.add_argument("--word", type=Path, metavar="文件.docx")
     parser.options.add_argument("--excel", type=Path, metavar="文件.xlsx")
+    parser.options.add_argument(
+        "--fill",
+        type=Path,
+        nargs=2,
+        metavar=("空白表.xlsx", "填好的表.xlsx"),
+        help="把数填进省里的空白表，另存一份",
+    )
     _json(parser)
     return exchange.export(parser.parse_args(argv))
 

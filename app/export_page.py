@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import exporting
 from app.exporting import Made, free_name
+from app.fill_row import FillRow
 from app.tasks import Task, snapshot
 from app.trouble import sentence_for, write_log
 from forms import theme
@@ -166,6 +167,9 @@ class ExportPage(QWidget):
         for made in self.rows.values():
             content.addWidget(line())
             content.addWidget(made)
+        content.addWidget(line())
+        self.fill = FillRow(self.session, lambda: Path(self.folder.text()))
+        content.addWidget(self.fill)
         content.addWidget(line())
         content.addSpacing(8)
         content.addWidget(label("核对", "strong"))

@@ -125,9 +125,7 @@ def _block_changes(
             body = replace(body, pictures=shots)
         elif isinstance(body, Text):
             body = Text(tuple(replace(p, content=tuple(map(_resolved, p.content))) for p in body.paragraphs))
-        changes.append(
-            Change("blocks", key, None, Block(key, section, edits.STEP * (n + 1), body, parent))
-        )
+        changes.append(Change("blocks", key, None, Block(key, section, edits.STEP * (n + 1), body, parent)))
         if isinstance(block.body, Case):
             changes += _block_changes(block.inner, section, key, pictures, f"{stem}-{n}")
     return changes

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
+from app.backups import Backups
 from forms.workbench import Workbench
 from report.edition import Edition
 from report.edits import fill_from_edition, new_report_fields
@@ -44,6 +45,7 @@ class Session(Workbench):
         self._unsaved: list[tuple[Edit, str]] = []
         self._retry = QTimer(self, singleShot=True, interval=RETRY_AFTER)
         self._retry.timeout.connect(self._write_unsaved)
+        self.backups = Backups(self)
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> "Session":
@@ -184,16 +186,21 @@ class Session(Workbench):
             with_rest.close()
 
     def close(self) -> bool:
-        """Flushes and closes the file; False when edits could not be written (then nothing is closed)."""
+        """Flushes, backs up and closes the file; False when edits could not be written (then nothing is
+        closed)."""
         self.flush()
         if self._unsaved and not self._write_unsaved():
             return False
+        from db.backup import Reason
+
+        self.backups.make(Reason.CLOSE)
         self.abandon()
         return True
 
     def abandon(self) -> None:
         """Closes the file without waiting for edits that cannot be written."""
         self._retry.stop()
+        self.backups.stop()
         self.draft.close()
 
     def _write_unsaved(self) -> bool:

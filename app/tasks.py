@@ -12,7 +12,7 @@ from report.model import Report
 ReportProgress = Callable[[str, float], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - no error: a person asked for it
+class Cancelled(Exception):
     """Raised inside the work at its next progress call once a person pressed 取消."""
 
 

@@ -163,8 +163,8 @@ class MainWindow(QMainWindow):
                 self.bar.show_message(
                     say("window.read_only", reason=session.read_only_reason), "hint", lasting=True
                 )
-            elif session.draft.notices:
-                self.bar.show_message("".join(session.draft.notices), "hint", lasting=True)
+            elif notes := "".join([*session.draft.notices, session.draft.after_crash]):
+                self.bar.show_message(notes, "hint", lasting=True)
         self._title()
         self.show_start()
         if session is not None:
@@ -195,7 +195,13 @@ class MainWindow(QMainWindow):
         from app.session import Session
 
         self.leave()
-        self.take(Session.open(path))
+        try:
+            session = Session.open(path)
+        except UserError as error:
+            if not self.commands.backups.offer(path, error):
+                raise
+            return
+        self.take(session)
 
     def leave(self) -> None:
         """Before another report comes: what was typed is written; UserError while the disk refuses it."""

@@ -19,6 +19,7 @@ from report.messages import say
 from report.model import Report, cell_key
 
 if TYPE_CHECKING:
+    from app.backup_commands import BackupCommands
     from app.manual import ManualWindow
     from app.new_report import NewReport
     from app.session import Session
@@ -33,6 +34,7 @@ class Commands:
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
         self.section = SectionCommands(window)
+        self._backups: BackupCommands | None = None
         self._specials: dict[str, QWidget] = {}
         self._after_new = ""
         self._manual: ManualWindow | None = None
@@ -42,6 +44,7 @@ class Commands:
             "open": self.open,
             "import": self.import_files,
             "copy": self.save_copy,
+            "backups": lambda: self.backups.page(),
             "close": self._leave_report,
             "quit": window.close,
             "undo": partial(window.step, True),
@@ -87,16 +90,16 @@ class Commands:
     def roll(self) -> None:
         """The same questions, for a report that starts from the one that is open."""
         if self.window.session is not None:
+            from db.backup import Reason
+
             self.window.flush()
+            self.window.session.backups.make(Reason.ROLL)
             self._ask(self.window.session.report)
 
     def _ask(self, start: Report | None) -> None:
         from app.new_report import NewReportPage
 
-        page = self._specials.pop("new", None)
-        if page is not None:
-            self.window.book.removeWidget(page)
-            page.deleteLater()
+        self._drop("new")
         made = NewReportPage(start)
         made.answered.connect(lambda given: self.window.calmly(lambda: self._create(given)))
         made.left.connect(self.window.show_start)
@@ -195,6 +198,21 @@ class Commands:
             if self.window.calmly(partial(session.save_copy, target)):
                 self.window.status.say(say("window.copy_made", path=target))
 
+    @property
+    def backups(self) -> "BackupCommands":
+        """What is done with backups."""
+        if self._backups is None:
+            from app.backup_commands import BackupCommands
+
+            self._backups = BackupCommands(self.window, self._show_backups)
+        return self._backups
+
+    def _show_backups(self, page: QWidget) -> None:
+        self._drop("backups")
+        self._specials["backups"] = page
+        self.window.show_page(page, "backups")
+        page.setFocus()
+
     def _leave_report(self) -> None:
         self.window.leave()
         self.window.use(None)
@@ -258,11 +276,16 @@ class Commands:
             page.deleteLater()
         self._specials = {}
 
+    def _drop(self, key: str) -> None:
+        page = self._specials.pop(key, None)
+        if page is not None:
+            self.window.book.removeWidget(page)
+            page.deleteLater()
+
     def stop_tasks(self) -> None:
         """Stops what runs in the background and waits for it: it reads the report that is about to close."""
         for page in self._specials.values():
-            task = getattr(page, "task", None)
-            if isinstance(task, Task):
+            for task in page.findChildren(Task):
                 task.cancel()
                 task.wait()
 

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from db import journal
 from db.lock import DraftLock, HeldError, lock_path, user_name
 from db.migrations import VERSION, migrate, version_of
-from db.opening import check_whole, connect, read_header, told
+from db.opening import check_whole, connect, read_header, told, told_opening
 from db.store import drop_foreign, everything, in_memory, load_report, true_edit, write_changes, write_meta
 from report.edition import Edition
 from report.editions import load_edition
@@ -34,7 +34,8 @@ FindEdition = Callable[[str], Edition]
 
 class DraftFile:
     """An open draft. `read_only` drafts refuse every write; `notices` are sentences to show once: why it
-    is read-only, what was upgraded, what could not be placed. Safe to read pictures from another thread
+    is read-only, what was upgraded, what could not be placed; `after_crash` is one on the last edit where the
+    draft was not closed, else "". Safe to read pictures from another thread
     while it is open.
     """
 
@@ -44,6 +45,7 @@ class DraftFile:
         self.report = report
         self.read_only = lock is None
         self.notices: list[str] = []
+        self.after_crash = ""
         self._db: Database | None = db
         self._file_lock = lock
         self._who = who
@@ -109,7 +111,7 @@ class DraftFile:
             lock = _lock_or_notice(path, who, notices)
         db: Database | None = None
         try:
-            with told(path):
+            with told_opening(path):
                 db = connect(path, read_only=lock is None)
                 check_whole(db, path)
                 if header.version < VERSION:
@@ -120,6 +122,8 @@ class DraftFile:
                 if strays:
                     notices.append(say("db.orphans", count=strays))
                 draft = cls(path, db, report, lock, who)
+                if lock is not None and lock.left_by is not None:
+                    draft.after_crash = _after_crash(db)
         except BaseException:
             if db is not None:
                 db.close()
@@ -297,6 +301,12 @@ def _lock_or_notice(path: Path, who: str, notices: list[str]) -> DraftLock | Non
     except OSError:
         notices.append(say("db.folder_read_only", name=path.name))
     return None
+
+
+def _after_crash(db: Database) -> str:
+    """What was written last, for a draft that was not closed."""
+    when, name, title = journal.newest(db)
+    return say("backup.after_crash", when=when[5:16], step=f"{title} · {name}" if title else name)
 
 
 def _held_by(error: HeldError, path: Path) -> str:

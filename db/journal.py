@@ -100,6 +100,23 @@ def history(db: Database, store: str, key: str) -> list[HistoryEntry]:
     return found
 
 
+def newest(db: Database) -> tuple[str, str, str]:
+    """(time, name of the edit, title of the section) of the newest entry; the title is "" where it is about
+    none, all three in an empty journal.
+    """
+    last = db.execute('SELECT id, at, name, "of" FROM journal ORDER BY id DESC LIMIT 1').fetchone()
+    if last is None:
+        return "", "", ""
+    entry, at, name, of = last
+    found = db.execute(
+        """SELECT s.title FROM journal_change c JOIN section s
+        ON s.id = c.key OR s.id = (SELECT b.section FROM block b WHERE b.id = c.key)
+        WHERE c.journal = ? AND c.store IN ('sections', 'blocks') ORDER BY c.place LIMIT 1""",
+        (of or entry,),
+    ).fetchone()
+    return str(at).replace("T", " "), str(name), str(found[0]) if found else ""
+
+
 def steps(db: Database, statuses: Iterable[str]) -> list[Step]:
     """The entries of these statuses, oldest first."""
     wanted = list(statuses)

@@ -42,10 +42,13 @@ class HeldError(Exception):
 
 
 class DraftLock:
-    """The lock of one draft, held until `release`."""
+    """The lock of one draft, held until `release`. `left_by` names who held it before without giving it back:
+    the program or the PC was stopped.
+    """
 
-    def __init__(self, path: Path, handle: int) -> None:
+    def __init__(self, path: Path, handle: int, left_by: Holder | None = None) -> None:
         self.path = path
+        self.left_by = left_by
         self._handle: int | None = handle
 
     @classmethod
@@ -55,10 +58,10 @@ class DraftLock:
         while True:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
             try:
-                _claim(handle, path)
+                left_by = _claim(handle, path)
                 if _same_file(handle, path):
                     _write(handle, Holder(person or user_name(), platform.node(), os.getpid(), _now()))
-                    return cls(path, handle)
+                    return cls(path, handle, left_by)
             except BaseException:
                 os.close(handle)
                 raise
@@ -103,8 +106,8 @@ def read_holder(path: Path) -> Holder | None:
         return None
 
 
-def _claim(handle: int, path: Path) -> None:
-    """HeldError unless the lock file is ours to write."""
+def _claim(handle: int, path: Path) -> Holder | None:
+    """Who left the lock file, where that was a crash on this PC; HeldError unless the file is ours to write."""
     got = _system_lock(handle)
     holder = _parsed(os.pread(handle, 4096, 0) if hasattr(os, "pread") else _read(handle))
     if got is False:
@@ -113,9 +116,10 @@ def _claim(handle: int, path: Path) -> None:
         time.sleep(0.3)  # without system locks: another PC may be about to write its name
         holder = read_holder(path)
     if holder is None:
-        return
+        return None
     if holder.pc != platform.node() or (got is None and _alive(holder.pid)):
         raise HeldError(holder)
+    return holder
 
 
 def _system_lock(handle: int) -> bool | None:

@@ -29,6 +29,10 @@ _MESSAGES = {
 }
 
 
+class DamagedError(UserError):
+    """The file is there but no whole draft any more: a backup mends that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the first 100 bytes of an SQLite file say."""
@@ -55,16 +59,16 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise UserError(say("db.unreadable", name=name)) from error
     if not head:
-        raise UserError(say("db.empty", name=name))
+        raise DamagedError(say("db.empty", name=name))
     if len(head) < 100 or not head.startswith(_MAGIC):
-        raise UserError(say("db.no_draft", name=name))
+        raise DamagedError(say("db.no_draft", name=name))
     header = parse_header(head, size)
     if header.application != APPLICATION_ID:
-        raise UserError(say("db.other_program", name=name))
+        raise DamagedError(say("db.other_program", name=name))
     if header.version > VERSION:
         raise UserError(say("db.newer", name=name, version=header.version, known=VERSION))
     if size < header.expected and not _journal_of(path):
-        raise UserError(say("db.truncated", name=name, missing=header.expected - size))
+        raise DamagedError(say("db.truncated", name=name, missing=header.expected - size))
     return header
 
 
@@ -92,7 +96,7 @@ def check_whole(db: Database, path: Path) -> None:
     """UserError where SQLite's own check finds the file damaged."""
     rows = db.execute("PRAGMA quick_check(1)").fetchall()
     if rows != [("ok",)]:
-        raise UserError(say("db.damaged", name=path.name))
+        raise DamagedError(say("db.damaged", name=path.name))
 
 
 @contextmanager
@@ -107,9 +111,21 @@ def told(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None or (code & 0xFF) not in _MESSAGES:
             raise
-        raise UserError(say(f"db.{_MESSAGES[code & 0xFF]}", name=path.name, folder=path.parent)) from error
+        key = _MESSAGES[code & 0xFF]
+        kind = DamagedError if key == "damaged" else UserError
+        raise kind(say(f"db.{key}", name=path.name, folder=path.parent)) from error
     except OSError as error:
         raise UserError(say("db.disk", name=path.name, folder=path.parent)) from error
+
+
+@contextmanager
+def told_opening(path: Path) -> Iterator[None]:
+    """As `told`, for a file that nobody has read yet: what SQLite can make no sense of is damage."""
+    try:
+        with told(path):
+            yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise DamagedError(say("db.damaged", name=path.name)) from error
 
 
 def parse_header(head: bytes, size: int) -> Header:

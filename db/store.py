@@ -9,9 +9,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.migrations import schema
+from db.opening import DamagedError
 from db.records import TABLES, Row
 from report.edition import Edition
-from report.errors import UserError
 from report.messages import say
 from report.model import STORES, Change, Edit, Report, Section
 
@@ -77,7 +77,7 @@ def load_report(db: Database, path: Path, edition_of: Callable[[str], Edition]) 
         meta = dict(db.execute("SELECT key, value FROM meta").fetchall())
         edition_id, year = meta["edition"], int(meta["year"])
     except (KeyError, ValueError) as error:
-        raise UserError(say("db.no_edition", name=path.name)) from error
+        raise DamagedError(say("db.no_edition", name=path.name)) from error
     report = Report(edition_of(edition_id), year)
     try:
         for store, spec in TABLES.items():
@@ -85,9 +85,9 @@ def load_report(db: Database, path: Path, edition_of: Callable[[str], Edition]) 
             for row in rows_of(db, spec.table):
                 held[spec.key(row)] = spec.record(row)
     except ValueError as error:
-        raise UserError(say("db.damaged", name=path.name)) from error
+        raise DamagedError(say("db.damaged", name=path.name)) from error
     if any(in_loop(report.sections, section) for section in report.sections.values()):
-        raise UserError(say("db.loop", name=path.name))
+        raise DamagedError(say("db.loop", name=path.name))
     return report, len(stray_sections(report)) + len(stray_blocks(report))
 
 

@@ -9,7 +9,7 @@ import re
 from importlib.resources import files
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 # role: (light, dark). Text pairs keep WCAG AA (4.5:1), glyphs 3:1.
@@ -42,7 +42,15 @@ COLOURS: dict[str, tuple[str, str]] = {
     "white": ("#FFFFFF", "#FFFFFF"),
 }
 
-FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "PingFang SC"]
+OWN_FONT = "ZhibaoSansSC-Regular.otf"
+FAMILIES = [
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "PingFang SC",
+    "Zhibao Sans SC",  # our own, so that a PC without any Chinese font shows no boxes
+]
 
 # kind: points at 100 %
 SIZES = {"second": 9.0, "ui": 10.0, "page": 10.5, "heading": 11.0, "title": 12.0}
@@ -128,6 +136,7 @@ def scaled(pixels: int) -> int:
 
 def install(app: QApplication) -> None:
     """Gives the application its style, palette, fonts and sheet, and follows the system from now on."""
+    QFontDatabase.addApplicationFontFromData((files("resources") / "fonts" / OWN_FONT).read_bytes())
     app.setStyle("Fusion")  # the same on Windows, Kylin and UOS, and it honours every role of the palette
     app.styleHints().colorSchemeChanged.connect(_refresh)
     _refresh()

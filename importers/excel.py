@@ -15,7 +15,7 @@ from importers.proposal import CellValue, Entry, Proposal, differences
 from report.edition import Edition, Row
 from report.editions import edition_ids, load_edition
 from report.errors import UserError
-from report.form_match import GridMatch, cell_value, label_key, match_table, plain
+from report.form_match import GridMatch, cell_value, heading_role, label_key, match_table, plain
 from report.messages import say
 from report.model import Report
 from report.values import BLANK, State, Value
@@ -337,10 +337,15 @@ def _year(parts: Iterable[_Part], edition: Edition, as_last_year: bool) -> int:
         for part in parts
         for line in part.grid[:6]
         for text in line
-        if len(text) < 14 and (year := _YEAR.search(text))
+        if len(text) < 14 and (year := _YEAR.search(text)) and ("年" in text or _is_heading(line))
     ]
     latest = max(years, default=edition.year)
     return latest + 1 if as_last_year else latest
+
+
+def _is_heading(line: list[str]) -> bool:
+    """Whether a row names columns, so that a bare 2025 in it is a year and no value."""
+    return any(heading_role(t) in ("unit", "serial", "code", "school") or t in ("指标", "项目") for t in line)
 
 
 def _words(line: list[str]) -> str:

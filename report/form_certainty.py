@@ -29,7 +29,9 @@ class _Certainty:
         self._units = {r: plain(unit_of(lines[r], match.unit_column, match.labels)) for r in self._forms}
         self._body = list(self._forms)
         known = set().union(*self._names)
-        self._anchors: dict[int, int | None] = {}  # grid row → its row of the edition; None: a row the edition lacks
+        self._anchors: dict[
+            int, int | None
+        ] = {}  # grid row → its row of the edition; None: a row the edition lacks
         for r in self._body:
             if r in self._matched and self._is_anchor(r, self._matched[r]):
                 self._anchors[r] = self._matched[r]
@@ -69,7 +71,9 @@ class _Certainty:
 
     def _settled(self, r: int, k: int, found: set[int]) -> bool:
         """Whether a name that stands several times is settled by where it stands."""
-        units = [self._rows[o].unit for form in self._forms[r] & self._names[k] for o in self._owners(form, r)]
+        units = [
+            self._rows[o].unit for form in self._forms[r] & self._names[k] for o in self._owners(form, r)
+        ]
         if not all(units_agree(a, b) for a in units for b in units):
             return False  # 门 and 学时 under one name, and the form prints no unit
         above = [a for a in self._anchors if a < r]

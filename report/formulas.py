@@ -1,7 +1,7 @@
-"""Evaluates the simple formulas that offices write, for workbooks saved without results: sums, differences, shares.
+"""Evaluates the simple formulas that offices write: sums, differences, shares, and the tests around them.
 
-Knows + − × ÷ ^ %, brackets, cells and ranges of any sheet, SUM, ROUND, AVERAGE, MAX, MIN, ABS. Anything else is None, and
-the caller says so: a guess would be a false number.
+Knows + − × ÷ ^ %, brackets, cells and ranges of any sheet, SUM, ROUND, AVERAGE, MAX, MIN, ABS, comparisons, texts, IF, IFERROR,
+AND, OR. Anything else is None, and the caller says so: a guess would be a false number.
 """
 
 import re
@@ -16,6 +16,8 @@ _TOKEN = re.compile(
       (?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)
     | (?P<ref>(?:'(?:[^']|'')+'!|[^\s'!+\-*/^(),:;=<>&"{}]+!)?\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?(?![\w(]))
     | (?P<name>[A-Za-z][A-Za-z.]*)(?=\s*\()
+    | "(?P<text>(?:[^"]|"")*)"
+    | (?P<test><=|>=|<>|[=<>])
     | (?P<sign>[-+*/^(),%])
     )""",
     re.VERBOSE,
@@ -24,6 +26,7 @@ _REF = re.compile(
     r"(?:(?P<sheet>.+)!)?\$?(?P<c1>[A-Za-z]+)\$?(?P<r1>\d+)(?::\$?(?P<c2>[A-Za-z]+)\$?(?P<r2>\d+))?\Z",
     re.DOTALL,
 )
+_TESTS = frozenset({"IF", "IFERROR", "AND", "OR"})
 _MOST_CELLS = 20_000
 _MOST_DEPTH = 40
 _LONGEST = 2000
@@ -37,13 +40,24 @@ class _UnknownError(Exception):
 Operand = Decimal | list[Decimal]
 
 
+Scalar = Decimal | str | bool
+
+
 def evaluate_formula(formula: str, sheet: str, read: CellReader) -> Decimal | None:
-    """The result of `formula` ("=SUM(E10:E12)") standing in `sheet`; None when it is not one of the simple ones."""
+    """The number that `formula` ("=SUM(E10:E12)") in `sheet` makes; None when it is none or not one of the simple ones."""
+    result = evaluate_scalar(formula, sheet, read)
+    return result if isinstance(result, Decimal) else None
+
+
+def evaluate_scalar(formula: str, sheet: str, read: CellReader) -> Scalar | None:
+    """The number, text or truth value that `formula` makes; None when it is not one of the simple ones."""
     try:
         result = _Reader(read).formula(formula, sheet, 0)
     except (_UnknownError, DecimalException):
         return None
-    return result if not result or abs(result.adjusted()) < _MOST_DIGITS else None
+    if isinstance(result, Decimal) and result and abs(result.adjusted()) >= _MOST_DIGITS:
+        return None
+    return result
 
 
 def column_number(letters: str) -> int:
@@ -59,10 +73,26 @@ class _Reader:
         self._read = read
         self._cells = 0
 
-    def formula(self, text: str, sheet: str, depth: int) -> Decimal:
+    def formula(self, text: str, sheet: str, depth: int) -> Scalar:
         if depth > _MOST_DEPTH or len(text) > _LONGEST:  # a circle, or nothing an office writes
             raise _UnknownError
         return _Parser(list(_tokens(text.lstrip("=+"))), self, sheet, depth).whole()
+
+    def single(self, ref: str, sheet: str, depth: int) -> Scalar | None:
+        """What a cell holds, as a comparison sees it; None for a blank."""
+        match = _REF.match(ref)
+        if not match or match["r2"]:
+            raise _UnknownError
+        own = match["sheet"]
+        where = own.strip("'").replace("''", "'") if own else sheet
+        value = self._read(where, int(match["r1"]), column_number(match["c1"]))
+        if isinstance(value, str) and value.startswith("="):
+            return self.formula(value, where, depth + 1)
+        if isinstance(value, bool) or value is None:
+            return value
+        if isinstance(value, int | float | Decimal):
+            return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return str(value)
 
     def cells(self, ref: str, sheet: str, depth: int, strict: bool) -> list[Decimal]:
         """The numbers of a range. `strict`: a text that is a number counts, as in =A1+B1; SUM passes texts over."""
@@ -93,10 +123,13 @@ class _Reader:
         if value is None or (isinstance(value, str) and not value.strip()):
             return Decimal(0) if strict else None
         if isinstance(value, str) and value.startswith("="):
-            return self.formula(value, sheet, depth + 1)
+            result = self.formula(value, sheet, depth + 1)
+            if isinstance(result, Decimal):
+                return result
+            value = result
         if not strict:
             return None
-        plain = str(value).strip().replace(",", "")
+        plain = "" if isinstance(value, bool) else str(value).strip().replace(",", "")
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", plain):
             raise _UnknownError
         return Decimal(plain)
@@ -112,18 +145,69 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield str(match.lastgroup), match[str(match.lastgroup)]
 
 
+def _truth(value: Scalar) -> bool:
+    if isinstance(value, str):
+        raise _UnknownError
+    return bool(value)
+
+
+def _compared(left: Scalar | None, sign: str, right: Scalar | None) -> bool:
+    """A comparison as Excel makes it: a blank is "" beside a text and 0 beside a number, texts ignore capitals."""
+    if left is None:
+        left = "" if isinstance(right, str) else Decimal(0)
+    if right is None:
+        right = "" if isinstance(left, str) else Decimal(0)
+    if isinstance(left, str) and isinstance(right, str):
+        left, right = left.lower(), right.lower()
+    if type(left) is not type(right):
+        if sign in ("=", "<>"):  # a text is never a number
+            return sign == "<>"
+        raise _UnknownError
+    if sign == "=":
+        return left == right
+    if sign == "<>":
+        return left != right
+    less = bool(left < right)  # type: ignore[operator]  # of one type, as said above
+    if sign in ("<", ">="):
+        return less if sign == "<" else not less
+    more = bool(left > right)  # type: ignore[operator]
+    return more if sign == ">" else not more
+
+
 class _Parser:
-    """Recursive descent over the tokens; every level returns a number, ranges live only as arguments."""
+    """Recursive descent over the tokens: a comparison, sums, products; ranges live only as arguments.
+
+    IF and its like take their arguments as tokens: the branch not taken may divide by nought.
+    """
 
     def __init__(self, tokens: list[tuple[str, str]], reader: _Reader, sheet: str, depth: int) -> None:
         self._tokens, self._reader, self._sheet, self._depth = tokens, reader, sheet, depth
         self._place = 0
 
-    def whole(self) -> Decimal:
-        result = self._sum()
+    def whole(self) -> Scalar:
+        """The result of all the tokens."""
+        left = self._side()
+        if self._place < len(self._tokens) and self._tokens[self._place][0] == "test":
+            sign = self._take()[1]
+            left = _compared(left, sign, self._side())
         if self._place < len(self._tokens):
             raise _UnknownError
-        return result
+        return Decimal(0) if left is None else left
+
+    def _side(self) -> Scalar | None:
+        """One side of a comparison: a text, a cell whatever it holds, or a number."""
+        kind, text = self._tokens[self._place] if self._place < len(self._tokens) else ("", "")
+        last = self._place + 1 >= len(self._tokens) or self._tokens[self._place + 1][0] == "test"
+        if kind == "text":
+            self._place += 1
+            return text.replace('""', '"')
+        if kind == "ref" and last:
+            self._place += 1
+            return self._reader.single(text, self._sheet, self._depth)
+        if kind == "name" and text.upper() in _TESTS and self._closes_all():
+            self._place += 1
+            return self._test(text.upper())
+        return self._sum()
 
     def _peek(self) -> str:
         return self._tokens[self._place][1] if self._place < len(self._tokens) else ""
@@ -192,7 +276,57 @@ class _Parser:
         if self._take()[1] != ")":
             raise _UnknownError
 
+    def _closes_all(self) -> bool:
+        """Whether the call that begins here is followed by nothing, or by a comparison."""
+        depth = 0
+        for place in range(self._place + 1, len(self._tokens)):
+            sign = self._tokens[place][1] if self._tokens[place][0] == "sign" else ""
+            depth += (sign == "(") - (sign == ")")
+            if depth == 0:
+                return place + 1 == len(self._tokens) or self._tokens[place + 1][0] == "test"
+        raise _UnknownError
+
+    def _parts(self) -> list[list[tuple[str, str]]]:
+        """The tokens of each argument of a call; stands behind its last bracket afterwards."""
+        parts: list[list[tuple[str, str]]] = [[]]
+        depth = 0
+        while True:
+            kind, text = self._take()
+            sign = text if kind == "sign" else ""
+            depth += (sign == "(") - (sign == ")")
+            if depth == 0:
+                return parts
+            if depth == 1 and sign == ",":
+                parts.append([])
+            elif depth > 1 or sign != "(":
+                parts[-1].append((kind, text))
+
+    def _value(self, tokens: list[tuple[str, str]]) -> Scalar:
+        return _Parser(tokens, self._reader, self._sheet, self._depth + 1).whole()
+
+    def _test(self, name: str) -> Scalar:
+        parts = self._parts()
+        if self._depth > _MOST_DEPTH:
+            raise _UnknownError
+        if name == "IF" and len(parts) in (2, 3):
+            if _truth(self._value(parts[0])):
+                return self._value(parts[1])
+            return self._value(parts[2]) if len(parts) == 3 else False
+        if name == "IFERROR" and len(parts) == 2:
+            try:
+                return self._value(parts[0])
+            except DecimalException:
+                return self._value(parts[1])
+        if name in ("AND", "OR"):
+            return (all if name == "AND" else any)([_truth(self._value(part)) for part in parts])
+        raise _UnknownError
+
     def _call(self, name: str) -> Decimal:
+        if name in _TESTS:
+            result = self._test(name)
+            if not isinstance(result, Decimal):
+                raise _UnknownError
+            return result
         self._take()
         arguments = [self._argument()]
         while self._peek() == ",":

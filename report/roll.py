@@ -313,7 +313,9 @@ def _roll_fields(old: Report, rolled: Rolled) -> None:
     kept = 0
     for key, text in old.fields.items():
         group, _, rest = key.partition("/")
-        if key.startswith((LAST_YEAR, "printed/")):  # what last year's file had printed is no field of a report
+        if key.startswith(
+            (LAST_YEAR, "printed/", "import/")
+        ):  # last year's file: what it printed and left out
             continue
         if (
             not key.startswith("school.")

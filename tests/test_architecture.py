@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MAX_LINES = 600
+MAX_FUNCTION_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,16 @@ def test_no_file_is_longer_than_the_limit() -> None:
     files = [*modules(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "tools").rglob("*.py")]
     lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
     assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+
+
+def test_no_function_is_longer_than_the_limit() -> None:
+    functions = (
+        (f"{relative(path)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert {name: length for name, length in functions if length > MAX_FUNCTION_LINES} == {}
 
 
 def test_every_module_says_what_it_is_for() -> None:

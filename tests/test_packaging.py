@@ -196,10 +196,13 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def bare_environment(folder: Path) -> dict[str, str]:
     """No Python, no checkout, settings in `folder`: what the program finds on another PC."""
-    kept = {
-        name: value for name, value in os.environ.items() if name in ("SYSTEMROOT", "TEMP", "LANG", "LC_ALL")
+    kept = {name: value for name, value in os.environ.items() if name in ("SYSTEMROOT", "TEMP")}
+    return kept | {
+        "LANG": "C.UTF-8",
+        "HOME": str(folder),
+        "ZHIBAO_CONFIG": str(folder),
+        "QT_QPA_PLATFORM": "offscreen",
     }
-    return kept | {"HOME": str(folder), "ZHIBAO_CONFIG": str(folder), "QT_QPA_PLATFORM": "offscreen"}
 
 
 @pytest.mark.slow

@@ -82,7 +82,10 @@ def take_windows(folder: Path) -> None:
     import_page = window.book.currentWidget()
     if isinstance(import_page, ImportPage):
         import_page.read([last_year(folder)])
-    spin(seconds=8)
+        spin(lambda: bool(import_page.state.proposals), seconds=20)
+        lines = import_page.state.lines()
+        import_page.list.go(next(x for x in lines if x.piece is not None and "课程与教材" in x.piece.text))
+    spin(seconds=2)
     shoot(window, "import")
     window.close()
 

@@ -3,8 +3,9 @@
 import re
 from argparse import Namespace
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.commands.drafts import create, open_for_reading, open_for_writing
 from app.commands.output import print_json, progress_line
@@ -216,11 +217,15 @@ def export(args: Namespace) -> int:
     """`zhibao export`: the deliverables of a draft."""
     from exporters import export_excel, export_word
 
-    if not (args.word or args.excel):
+    if not (args.word or args.excel or args.fill):
         raise UserError(say("cli.nothing_to_export"))
     draft = open_for_reading(args.draft)
     written: dict[str, str] = {}
+    filled: dict[str, Any] = {}
     try:
+        if args.fill:  # first, for it may refuse the form, and then nothing is to be written
+            filled = _fill(draft.report, *args.fill)
+            written["fill"] = str(args.fill[1])
         if args.word:
             export_word(draft.report, draft.picture, args.word, progress=progress_line())
             written["word"] = str(args.word)
@@ -230,10 +235,22 @@ def export(args: Namespace) -> int:
     finally:
         draft.close()
     if args.json:
-        print_json({"format": 1, "written": written})
+        print_json({"format": 1, "written": written, **({"fill": filled} if filled else {})})
     else:
         print("\n".join(say("cli.written", path=path) for path in written.values()))
-    return 0
+        if filled:
+            print("\n".join([say("fill.done", path=written["fill"], **filled), *filled["listed"]]))
+    return 1 if filled and (filled["listed"] or filled["agreeing"] < filled["total"]) else 0
+
+
+def _fill(report: Report, blank: Path, target: Path) -> dict[str, Any]:
+    """Fills a form and reads it back: what was done and all that needs a person, ready for JSON."""
+    from exporters.fill import agreement, fill_form
+
+    result = fill_form(report, blank, target)
+    agreeing, total, differences = agreement(report, target)
+    facts = {**asdict(result), "listed": result.listed}
+    return {**facts, "agreeing": agreeing, "total": total, "differences": differences}
 
 
 def demo(args: Namespace) -> int:

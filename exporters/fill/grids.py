@@ -3,8 +3,9 @@
 A stretch is made ready for `report.form_match`: one line of headings, labels left of the unit, the unit left of the values.
 """
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from report.edition import Edition
@@ -53,7 +54,8 @@ def grid_of(
     height = max([height, *(r for r, _ in anchors if anchors[r, _] in texts)])
     width = max([width, *(c for r, c in anchors if anchors[r, c] in texts)])
     lines = [
-        tuple(texts.get(anchors.get((r, c), (r, c)), "") for c in range(1, width + 1)) for r in range(1, height + 1)
+        tuple(texts.get(anchors.get((r, c), (r, c)), "") for c in range(1, width + 1))
+        for r in range(1, height + 1)
     ]
     return FormGrid(name, tuple(lines), anchors)
 
@@ -95,8 +97,12 @@ def _is_head(line: Sequence[str], edition: Edition, year: int) -> bool:
     if len(texts) < 2:
         return False
     values = [text for text in texts if _is_value(text, edition, year)]
-    labels = [t for t in texts if t not in values and len(plain(t)) <= _MOST_HEADS and _LABEL.search(plain(t))]
-    return bool(values) and (bool(labels) or len(values) > 1 and any(heading_role(t) == "unit" for t in texts))
+    labels = [
+        t for t in texts if t not in values and len(plain(t)) <= _MOST_HEADS and _LABEL.search(plain(t))
+    ]
+    return bool(values) and (
+        bool(labels) or (len(values) > 1 and any(heading_role(t) == "unit" for t in texts))
+    )
 
 
 def _is_upper_head(above: Sequence[str], head: Sequence[str]) -> bool:
@@ -120,7 +126,9 @@ def _groups(headings: list[str], edition: Edition, year: int) -> list[list[int]]
     seen = False
     for column, text in enumerate(headings):
         value = _is_value(text, edition, year)
-        starts = bool(text) and not value and re.search(r"^(序号|编号|指标|项目|院校代码|学校代码)", plain(text))
+        starts = (
+            bool(text) and not value and re.search(r"^(序号|编号|指标|项目|院校代码|学校代码)", plain(text))
+        )
         rest = headings[column + 1 :]
         labelled = any(re.search(r"指标|项目|内容", plain(t)) for t in (text, *rest))
         if seen and starts and labelled and any(_is_value(t, edition, year) for t in rest):
@@ -143,17 +151,34 @@ def _cut(
 ) -> list[Part]:
     """The stretch below a heading, cut where a row is only the title of another table."""
     ordered = _ordered(headings, columns, edition, year, grid.texts[top:end])
+    tidy = _unit_reader(edition, any(heading_role(headings[c]) == "unit" for c in columns))
     starts = [r for r in range(top, end) if _table_title(grid.texts[r], columns, edition)]
     cuts = [top, *starts, end]
     parts = []
-    for place, (low, high) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for place, (low, high) in enumerate(itertools.pairwise(cuts)):
         named = title if place == 0 else f"{grid.name} {_words(grid.texts[low : low + 1])}"
         rows = [r for r in range(low, high) if r not in starts]
         lines = [tuple(headings[c] for c in ordered)]
-        lines += [tuple(grid.texts[r][c] for c in ordered) for r in rows]
+        lines += [tuple(tidy(grid.texts[r][c]) for c in ordered) for r in rows]
         if rows:
-            parts.append(Part(grid.name, named, tuple(lines), (0, *(r + 1 for r in rows)), tuple(c + 1 for c in ordered)))
+            parts.append(
+                Part(
+                    grid.name, named, tuple(lines), (0, *(r + 1 for r in rows)), tuple(c + 1 for c in ordered)
+                )
+            )
     return parts
+
+
+def _unit_reader(edition: Edition, has_column: bool) -> Callable[[str], str]:
+    """What writes a unit at a label's end as recognition reads it: 【人】, /人 and 单位：人 become （人）."""
+    units = sorted(
+        {row.unit for table in edition.tables for row in table.rows} - {"", "—"}, key=len, reverse=True
+    )
+    words = "|".join(map(re.escape, units))
+    if has_column or not words:
+        return str
+    pattern = re.compile(rf"(?:\s*[【\[〔]\s*|[/／,，:：\s]+(?:单位[：:]\s*)?)({words})\s*[】\]〕]?(\*?)$")
+    return lambda text: pattern.sub(r"\2（\1）", text)
 
 
 def _ordered(
@@ -173,11 +198,11 @@ def _ordered(
             kinds[column] = 5
         elif role == "serial":
             kinds[column] = 1
-        elif role == "label" and not _NO_LABEL.search(text):
-            kinds[column] = 2
-        elif not text and any(line[column] for line in body) and kinds.get(column - 1) in (1, 2):
-            kinds[column] = 2
-    return sorted(kinds, key=lambda column: (kinds[column], column))
+        elif role == "label":
+            kinds[column] = 6 if _NO_LABEL.search(text) else 2
+        elif not text and any(line[column] for line in body):
+            kinds[column] = 2 if kinds.get(column - 1) in (1, 2) else 6
+    return sorted((c for c in kinds if kinds[c] < 6), key=lambda column: (kinds[column], column))
 
 
 def _table_title(line: Sequence[str], columns: list[int], edition: Edition) -> str:

@@ -18,7 +18,7 @@ from report.messages import say
 Element = etree._Element
 
 _MOST = 120_000_000  # bytes of all parts unfolded: no form is a tenth of that
-_SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (".xlsx", ".xlsm")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _BUILT_IN |= {37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
@@ -53,8 +53,6 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        if path.suffix.lower() not in _SUFFIXES:
-            raise UserError(say("fill.not_xlsx", name=path.name))
         self._infos, self._data = _read(path)
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
@@ -62,11 +60,13 @@ class Package:
         root = self.tree(self.book)
         if root is None or local(root) != "workbook":
             raise UserError(say("fill.damaged", name=path.name))
-        self._parts = {k: t for k, t in self._related(self.book).values()}
+        self._parts = dict(self._related(self.book).values())
         self.sheets = self._sheets(root)
         self._strings = self.tree(self._parts.get("sharedStrings", ""))
         self._items = children(self._strings, "si")
-        self._places = {text: n for n, item in reversed(list(enumerate(self._items))) if (text := _plain(item))}
+        self._places = {
+            text: n for n, item in reversed(list(enumerate(self._items))) if (text := _plain(item))
+        }
         self._styles = self.tree(self._parts.get("styles", ""))
         self._formats = {
             int(f.get("numFmtId", "0")): f.get("formatCode", "")
@@ -164,8 +164,8 @@ class Package:
                 if info.filename in self._changed:
                     tree = self._trees[info.filename].getroottree()
                     declared = data.lstrip().startswith(b"<?xml") or not data.startswith(b"<")
-                    alone = tree.docinfo.standalone
-                    data = etree.tostring(tree, xml_declaration=declared, encoding="UTF-8", standalone=alone)
+                    alone = b"standalone" in data[:200]
+                    data = _serialised(tree, declared, alone)
                 target.writestr(copy.copy(info), data, compress_type=info.compress_type)
         return out.getvalue()
 
@@ -176,7 +176,9 @@ class Package:
         found = {}
         for relation in root if root is not None else ():
             target = relation.get("Target", "")
-            full = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            full = (
+                target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             if relation.get("TargetMode") != "External":
                 found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], full)
         return found
@@ -191,6 +193,13 @@ class Package:
                 visible = sheet.get("state", "visible") == "visible"
                 found.append(SheetPart(sheet.get("name", ""), visible, part))
         return found
+
+
+def _serialised(tree: etree._ElementTree, declared: bool, alone: bool) -> bytes:
+    """The part as UTF-8, its declaration as the form had it."""
+    if alone:
+        return etree.tostring(tree, xml_declaration=declared, encoding="UTF-8", standalone=True)
+    return etree.tostring(tree, xml_declaration=declared, encoding="UTF-8")
 
 
 def string_text(item: Element) -> str:

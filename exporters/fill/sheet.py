@@ -10,6 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_bo
 
 from exporters.fill.grids import MOST_COLUMNS, MOST_ROWS, FormGrid, grid_of
 from exporters.fill.package import Element, Package, SheetPart, child, children, fill_text, local, string_text
+from report.formulas import Scalar
 
 Place = tuple[int, int]  # (row, column), both from 1 as in "B3" → (3, 2)
 
@@ -44,7 +45,9 @@ class FormSheet:
         guard = child(root, "sheetProtection")
         self.protected = guard is not None and guard.get("sheet") in ("1", "true")
         self.merges = [
-            m.get("ref", "") for m in children(child(root, "mergeCells"), "mergeCell") if ":" in m.get("ref", "")
+            m.get("ref", "")
+            for m in children(child(root, "mergeCells"), "mergeCell")
+            if ":" in m.get("ref", "")
         ]
         self._anchors = self._covered()
         self.changed: set[Place] = set()
@@ -83,7 +86,9 @@ class FormSheet:
         texts = {
             place: text
             for place in self._cells
-            if place[0] <= MOST_ROWS and place[1] <= MOST_COLUMNS and (text := self.content(place).text.strip())
+            if place[0] <= MOST_ROWS
+            and place[1] <= MOST_COLUMNS
+            and (text := self.content(place).text.strip())
         }
         return grid_of(self.name, texts, self._anchors)
 
@@ -149,7 +154,7 @@ class FormSheet:
     def write_number(self, place: Place, number: Decimal) -> None:
         """Puts a number into the cell, its style kept."""
         cell = self._emptied(place)
-        cell.attrib.pop("t", None)
+        _drop(cell, "t")
         etree.SubElement(cell, self._space + "v").text = plain_number(number)
 
     def write_text(self, place: Place, text: str) -> None:
@@ -162,15 +167,23 @@ class FormSheet:
         else:
             self._point_to(cell, index)
 
-    def write_result(self, place: Place, number: Decimal | None) -> None:
+    def write_result(self, place: Place, result: Scalar | None) -> None:
         """Puts a formula's result beside it; None takes an outdated one away."""
         cell = self._cells[place]
         old = child(cell, "v")
         if old is not None:
             cell.remove(old)
-        cell.attrib.pop("t", None)
-        if number is not None:
-            etree.SubElement(cell, self._space + "v").text = plain_number(number)
+        _drop(cell, "t")
+        if isinstance(result, bool):
+            cell.set("t", "b")
+            stored = str(int(result))
+        elif isinstance(result, str):
+            cell.set("t", "str")
+            stored = result
+        else:
+            stored = "" if result is None else plain_number(result)
+        if result is not None:
+            etree.SubElement(cell, self._space + "v").text = stored
         self.package.touch(self.part)
 
     def string(self, place: Place) -> Element | None:
@@ -221,7 +234,7 @@ class FormSheet:
             self._cells[place[0], max(after)].addnext(cell)
         else:
             row.insert(0, cell)
-        row.attrib.pop("spans", None)  # a hint for the reader, wrong from now on
+        _drop(row, "spans")  # a hint for the reader, wrong from now on
         self._cells[place] = cell
         return cell
 
@@ -236,6 +249,11 @@ class FormSheet:
                 self._data.insert(0, row)
             self._rows[number] = row
         return self._rows[number]
+
+
+def _drop(element: Element, name: str) -> None:
+    if name in element.attrib:
+        del element.attrib[name]
 
 
 def number_in(raw: str) -> Decimal | None:

@@ -51,7 +51,7 @@ def propose_document(
     found_year = guess_year(signs)
     older = report is not None and 0 < found_year < report.year and not as_last_year
     year = report.year if report is not None else (found_year or edition.year) + (1 if as_last_year else 0)
-    proposal = Proposal(name, edition.id, year, as_last_year=as_last_year)
+    proposal = Proposal(name, edition.id, year, as_last_year=as_last_year, file_year=found_year)
     if older:
         reason = say("importers.older_year", found=found_year, year=year)
         proposal.doubtful.append(Entry("file", name, "", reason))

@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 
 from report.checks.context import Context
 from report.checks.findings import Finding, Level, Place
+from report.checks.numbering import caption_lines
 from report.messages import say
-from report.stream import FigureItem, TableItem
 
-_LEADER = re.compile(r"(?:[.…·．]{3,}|\t|\s{3,}|_{3,})\s*[-－—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[-－—]?$")
+_LEADER = re.compile(r"(?:[.…·．]{3,}|…+|\t|\s{3,}|_{3,})\s*[-－—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[-－—]?$")
 _CAPTION = re.compile(r"^[-·\s]*([图表])\s*(\d{1,2})\s*[-—－–.．]\s*(\d{1,3})\s*[：:、.．]?\s*(.*)$")
 _HEADING = re.compile(
     r"^(第\s*[一二三四五六七八九十\d]+\s*[章节部编篇](?:分)?|[一二三四五六七八九十]+\s*[、．.]|[（(][一二三四五六七八九十\d]+[）)]"
@@ -80,14 +80,9 @@ def _entry(match: re.Match[str], line: str) -> _Line:
 
 def _body_captions(context: Context, kind: str) -> list[_Line]:
     found = []
-    for located in context.items:
-        item = located.item
-        if not isinstance(item, FigureItem | TableItem):
-            continue
-        words = item.body.caption if isinstance(item, TableItem) else item.caption
-        match = _CAPTION.match(f"{item.printed_number} {words}")
+    for number, words, place in caption_lines(context):
+        match = _CAPTION.match(f"{number} {words}")
         if match and match[1] == kind:
-            place = context.block_place(item, located)
             found.append(_Line(f"{kind} {match[2]}-{match[3]}", match[4], place.quote, place))
     return found
 
@@ -95,6 +90,7 @@ def _body_captions(context: Context, kind: str) -> list[_Line]:
 def _captions(kind: str, entries: list[_Line], body: list[_Line]) -> Iterator[Finding]:
     if not body:
         return
+    extra = []
     for entry in entries:
         same = [line for line in body if line.number == entry.number]
         if any(line.key == entry.key for line in same):
@@ -105,14 +101,24 @@ def _captions(kind: str, entries: list[_Line], body: list[_Line]) -> Iterator[Fi
         elif same and not (same[0].key.startswith(entry.key) and len(entry.key) >= _LONG):
             yield _differs("toc_words", entry, max(same, key=lambda line: _likeness(line.key, entry.key)))
         elif not same:
-            message = say("checks.toc_extra", entry=entry.text)
-            yield Finding("toc_extra", "toc", Level.QUERY, message, (entry.place,))
+            extra.append(entry)
+    yield from _extra("toc_extra", extra, len(entries))
     listed = {entry.number for entry in entries}
     lost = [
         line for line in body if line.number not in listed and not any(e.key == line.key for e in entries)
     ]
     if lost and len(lost) < 2 * len(entries):
         yield _lost(kind, lost)
+
+
+def _extra(key: str, extra: list[_Line], count: int) -> Iterator[Finding]:
+    """Entries without a place in the body; where that is most of them, they were not recognised: a hint."""
+    if extra:
+        names = "、".join(f"“{entry.text}”" for entry in extra[:6]) + ("等" if len(extra) > 6 else "")
+        level = Level.QUERY if 3 * len(extra) <= count else Level.HINT
+        message = say(f"checks.{key}", entries=names, count=len(extra))
+        places = tuple(entry.place for entry in extra)[:_MOST_PLACES]
+        yield Finding("toc_extra", "toc", level, message, places)
 
 
 def _lost(kind: str, lost: list[_Line]) -> Finding:
@@ -142,14 +148,15 @@ def _headings(context: Context, lines: list[str]) -> Iterator[Finding]:
     ]
     if len(entries) < 3:
         return
-    forms, taken = [], set()
+    forms: list[tuple[_Line, _Line]] = []
+    extra: list[_Line] = []
+    taken: set[str] = set()
     for entry in entries:
         found = by_words.get(entry.key)
         if found is None:
             found = _alike(entry, [line for line in body if line.key not in taken])
             if found is None:
-                message = say("checks.toc_no_heading", entry=entry.text)
-                yield Finding("toc_extra", "toc", Level.QUERY, message, (entry.place,))
+                extra.append(entry)
                 continue
             yield _differs("toc_words", entry, found)
         taken.add(found.key)
@@ -163,6 +170,7 @@ def _headings(context: Context, lines: list[str]) -> Iterator[Finding]:
                 say("checks.toc_end", entry=entry.text, body=found.text),
                 (found.place, entry.place),
             )
+    yield from _extra("toc_no_heading", extra, len(entries))
     if forms:
         first, second = forms[0]
         message = say("checks.toc_forms", count=len(forms), entry=first.text, body=second.text)

@@ -23,9 +23,10 @@ def check(context: Context) -> Iterator[Finding]:
 def _tables(context: Context) -> Iterator[Finding]:
     seen: list[tuple[TableItem, Located, list[str]]] = []
     for item, located in context.tables():
-        cells = [_plain(text) for row in item.rows for text in row]
+        # Blank cells are left out: a merge moves them, and the rest stays the same.
+        cells = [plain for row in item.rows for text in row if (plain := _plain(text))]
         for first, place, others in seen:
-            if len(cells) != len(others) or sum(map(bool, cells)) < _LEAST_CELLS:
+            if len(cells) != len(others) or len(cells) < _LEAST_CELLS:
                 continue
             same = sum(a == b for a, b in zip(cells, others, strict=True))
             if same >= _ALIKE * len(cells):

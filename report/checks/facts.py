@@ -13,13 +13,14 @@ from report.checks.sums import NumberTable
 from report.stream import ParagraphItem, TableItem
 
 UNITS = (
-    "人次|人日|人天|人时|课次|课时|学时|平方米|公里|万元|亿元|元/生|元|个百分点|[%％]|人|名|位|个|项|门|家|所|台套|台|套|册|本|部|篇|场次|场"
+    "Mbps|人次|人日|人天|人时|课次|课时|学时|平方米|公里|万元|亿元|元/生|元|个百分点|[%％]|人|名|位|个|项|门|家|所|台套|台|套|册|本|部|篇|场次|场"
     "|次|期|批|间|亩|小时|天|户|件|张|枚"
 )
 _QUANTITY = re.compile(
     rf"(?<![\dA-Za-z.+\-—~〔\[第])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>万|亿|千)?\s*"
     rf"(?P<about>余|多|来|左右|以上)?\s*[（(]?(?P<unit>{UNITS})(?![级类届年次]\b)"
 )
+_RATIO = re.compile(r"(?<![\d.:：])(?P<number>\d+(?:\.\d+)?)\s*[:：∶]\s*1(?![\d:：])")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000}
 _CLAUSE = re.compile(r"[，。；：！？、,;:（）()\n]")
 _SAME_UNIT = {"人天": "人日", "名": "人", "位": "人", "％": "%", "本": "册", "万元": "元", "亿元": "元"}
@@ -76,13 +77,15 @@ def quantities(text: str) -> list[Quantity]:
         unit = match["unit"]
         base = value * _MONEY.get(unit, 1)
         before = text[max(match.start() - 40, 0) : match.start()]
-        about = bool(match["about"]) or bool(
-            re.search(r"(?:近|约|超过?|逾|将近|接近|不少于|达到)\s*$", before)
-        )
+        about = bool(match["about"]) or bool(re.search(r"(?:近|约|超过?|逾|将近|接近|不少于)\s*$", before))
         name = _CLAUSE.split(before)[-1].strip()
         shown = " ".join(match.group().split()).strip("（(")
         found.append(Quantity(match.start(), match.end(), shown, value, base, plain_unit(unit), about, name))
-    return found
+    for match in _RATIO.finditer(text):
+        value, name = Decimal(match["number"]), _CLAUSE.split(text[: match.start()])[-1].strip()
+        if re.search(r"比(?:为|是|达|约为)?$", name):
+            found.append(Quantity(match.start(), match.end(), match.group(), value, value, ":1", False, name))
+    return sorted(found, key=lambda quantity: quantity.start)
 
 
 def plain_unit(unit: str) -> str:

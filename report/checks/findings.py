@@ -14,8 +14,20 @@ class Level(StrEnum):
 
 
 FAMILIES = (
-    "same-quantity arithmetic trend unit year numbering toc missing duplicate punctuation text table-shape entry"
-).split()
+    "same-quantity",
+    "arithmetic",
+    "trend",
+    "unit",
+    "year",
+    "numbering",
+    "toc",
+    "missing",
+    "duplicate",
+    "punctuation",
+    "text",
+    "table-shape",
+    "entry",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from report.checks.context import Context
 from report.checks.findings import Finding, Level, Place
+from report.checks.numbering import caption_lines
 from report.messages import say
-from report.stream import CaseItem, FigureItem, TableItem
+from report.stream import CaseItem
 
 _CAPTION = re.compile(r"^([图表])(\s*)(\d{1,2})(\s*)([-—－–.．]|)(\s*)(\d{0,3})(\s*)([：:、.．]|)(\s*)(.+)$")
 _CASE = re.compile(r"^([【\[〔]?\s*[^】\]〕：:]{0,6}案\s*例[^】\]〕：:]{0,6}[】\]〕]?)\s*([：:]?)")
@@ -54,14 +55,10 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _blocks(context: Context) -> dict[str, Place]:
     """Caption and case lines, white space gone → the place of their block."""
-    found = {}
+    found = {_key(number + words): place for number, words, place in caption_lines(context)}
     for located in context.items:
-        item = located.item
-        if isinstance(item, FigureItem | TableItem):
-            words = item.body.caption if isinstance(item, TableItem) else item.caption
-            found[_key(item.printed_number + words)] = context.block_place(item, located)
-        elif isinstance(item, CaseItem):
-            found[_key(item.title)] = context.block_place(item, located)
+        if isinstance(located.item, CaseItem):
+            found[_key(located.item.title)] = context.block_place(located.item, located)
     return found
 
 

@@ -16,6 +16,9 @@ _NAME_HEAD = re.compile(r"专业(?:名称|（名称）)?|招生专业|开设专�
 _OTHER_HEAD = re.compile(r".{0,8}专业名称|专业|.{0,6}专业(?:（群）)?")
 _STUDENTS = re.compile(r"在校生人?数|在校学生数|在校人数|学生人数|在籍生数")
 _COUNTED = re.compile(r".*(?:学生(?:规模|人数|数)|人数|规模).*")
+_OFFERED = re.compile(
+    r"(?:共开设|开设|设有|现有|共有)\s*(\d{1,3})\s*个(?:高职|中职|招生|全日制)?专业(?!群|部|方向|组|大类|教室)"
+)
 _LEAST = 8  # majors; a shorter table is no list of all of them
 _SPLIT = re.compile(r"[、，,；;\n/]+")
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
@@ -39,7 +42,24 @@ def check(context: Context) -> Iterator[Finding]:
     if best is None:
         return
     yield from _others(context, best)
+    yield from _counted(context, best)
     yield from _sum(context, best)
+
+
+def _counted(context: Context, majors: _Majors) -> Iterator[Finding]:
+    """「开设 23 个专业」 beside a list of 22."""
+    caption = context.caption(majors.item)
+    if not re.search("专业设置|开设专业|专业一览|专业情况|专业目录", caption):
+        return
+    for item, located in context.paragraphs():
+        for match in _OFFERED.finditer(item.text):
+            if int(match[1]) != len(majors.names):
+                message = say("checks.major_count", said=match[1], table=caption, count=len(majors.names))
+                at = max(match.start() - 10, 0)
+                place = context.paragraph_place(item, located, item.text[at : match.end() + 10])
+                places = (place, context.block_place(majors.item, majors.located))
+                count = str(len(majors.names))
+                yield Finding("major_count", "same-quantity", Level.HINT, message, places, count, match[1])
 
 
 def _list(context: Context, item: TableItem, located: Located) -> _Majors | None:

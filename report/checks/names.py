@@ -16,6 +16,14 @@ _QUOTED = re.compile(r"“([^“”]{3,40})”")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[\s、，,·•・.。：:；;！!—–\-－“”‘’《》（）()]+")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{4,14}?(?:专业集群|专业群)")
+_PAPER = re.compile(r"《([^《》]{8,60})》")
+_ISSUER = re.compile(
+    r"^(?:国务院|教育部|省委|市委|省政府|市政府|办公厅|等[一二三四五六七八九十]部门|关于|印发)+"
+)
+_PAPER_LEAST = 8
+_BODY = re.compile(
+    r"([\u4e00-\u9fff]{2})(省|市)([\u4e00-\u9fff]{2,9}?(?:集团|协会|联盟|客户端|学会|研究会|联合会|联合体|工作室|大赛|指挥部))"
+)
 _SWAP = 4
 _MOST = 40
 
@@ -34,6 +42,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _marks(quoted, told)
     yield from _words(quoted, told)
     yield from _quotes_inside(texts, quoted)
+    yield from _papers(texts)
+    yield from _places_in_names(texts)
     yield from _groups(texts)
     yield from _swapped(texts)
 
@@ -116,6 +126,41 @@ def _quotes_inside(texts: list[tuple[str, Place]], quoted: Found) -> Iterator[Fi
     for form, others in odd.items():
         forms = [(f"“{form}”", quoted[form]), *others.items()]
         yield _finding("name_quotes", forms)
+
+
+def _papers(texts: list[tuple[str, Place]]) -> Iterator[Finding]:
+    """A document whose title is given in two ways: who issued it, 关于, or a word of it differs."""
+    found: Found = defaultdict(list)
+    for text, place in texts:
+        for match in _PAPER.finditer(text):
+            found[match[1]].append(_at(place, text, match.start()))
+    forms = list(found)
+    for index, one in enumerate(forms):
+        for other in forms[index + 1 :]:
+            a, b = (_ISSUER.sub("", _MARKS.sub("", form)) for form in (one, other))
+            digits = re.sub(r"[\d一二三四五六七八九十]", "", a) == re.sub(r"[\d一二三四五六七八九十]", "", b)
+            if min(len(a), len(b)) < _PAPER_LEAST or (digits and a != b) or abs(len(a) - len(b)) > 4:
+                continue
+            likeness = SequenceMatcher(None, a, b, autojunk=False)
+            if a == b or (likeness.real_quick_ratio() > 0.9 and likeness.ratio() >= 0.92):
+                yield _finding("paper_words", [(one, found[one]), (other, found[other])])
+
+
+def _places_in_names(texts: list[tuple[str, Place]]) -> Iterator[Finding]:
+    """An organisation or event with 省 or 市 in its name here and without there."""
+    whole = "\n".join(text for text, _ in texts)
+    told: set[str] = set()
+    for text, place in texts:
+        for match in _BODY.finditer(text):
+            short = match[1] + match[3]
+            if short in told or not re.search(rf"(?<![{match[1][-1]}]){short}", whole):
+                continue
+            told.add(short)
+            others = _places(texts, short)
+            if others:
+                yield _finding(
+                    "name_words", [(match.group(), [_at(place, text, match.start())]), (short, others)]
+                )
 
 
 def _groups(texts: list[tuple[str, Place]]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from report.blocks import Role
 from report.checks.context import Context
 from report.checks.findings import Finding, Level, Place
 from report.messages import say
-from report.stream import FigureItem, TableItem
+from report.stream import FigureItem, ParagraphItem, TableItem
 
 _NUMBER = re.compile(r"([图表])\s*(?:(\d{1,2})\s*[-—－–.．]\s*)?(\d{1,3})")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
@@ -47,15 +47,31 @@ def check(context: Context) -> Iterator[Finding]:
 def typed_captions(context: Context) -> dict[tuple[str, str], list[_Printed]]:
     """The typed numbers of figures and tables in the text, by kind and chapter, in order."""
     series: dict[tuple[str, str], list[_Printed]] = {}
-    for located in context.items:
-        item = located.item
-        if not isinstance(item, FigureItem | TableItem):
-            continue
-        match = _NUMBER.match(item.printed_number.strip())
+    for number, _, place in caption_lines(context):
+        match = _NUMBER.match(number)
         if match:
-            entry = _Printed(match[1], match[2] or "", int(match[3]), context.block_place(item, located))
+            entry = _Printed(match[1], match[2] or "", int(match[3]), place)
             series.setdefault((entry.kind, entry.chapter), []).append(entry)
     return series
+
+
+def caption_lines(context: Context) -> Iterator[tuple[str, str, Place]]:
+    """(number, words, place) of every caption with a typed number, in order.
+
+    A caption whose picture the file has lost stands in the text as a paragraph; it counts, too.
+    """
+    loose = {line.strip() for line in context.printed_lines("captions")}
+    for located in context.items:
+        item = located.item
+        if isinstance(item, FigureItem | TableItem):
+            words = item.body.caption if isinstance(item, TableItem) else item.caption
+            if item.printed_number:
+                yield item.printed_number.strip(), words, context.block_place(item, located)
+        elif isinstance(item, ParagraphItem) and item.text.strip() in loose:
+            match = _NUMBER.match(item.text.strip())
+            if match:
+                place = context.paragraph_place(item, located)
+                yield match.group(), item.text.strip()[match.end() :].lstrip("：:、.． "), place
 
 
 def _captions(context: Context) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def check(context: Context) -> Iterator[Finding]:
                 told.add(pair)
                 yield _finding(texts[first[0]], (text, place, item), first[1], at, length)
             at += max(length - _GRAM, 1)
-        for start in range(0, len(text) - _GRAM + 1):
+        for start in range(len(text) - _GRAM + 1):
             grams.setdefault(text[start : start + _GRAM], (index, start))
 
 
@@ -52,7 +52,7 @@ def _common(one: str, i: int, other: str, j: int) -> int:
 def _often(texts: list[str]) -> frozenset[str]:
     """Runs that stand in three paragraphs or more: a standing phrase, not a copy."""
     counts = Counter(
-        gram for text in texts for gram in {text[i : i + _GRAM] for i in range(0, len(text) - _GRAM + 1)}
+        gram for text in texts for gram in {text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)}
     )
     return frozenset(gram for gram, times in counts.items() if times > 2)
 

@@ -6,6 +6,7 @@ Parts may overlap or be examples only, so a list after 其中 is judged only whe
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from report.checks.context import Context, Located
 from report.checks.facts import Quantity, paragraphs_with_numbers
@@ -17,7 +18,8 @@ _TOTAL = re.compile(r"(?:共计|合计|总计|累计|共有?|总数)\s*(?:[\u4e0
 _PARTS = re.compile(r"其中|分别[为是有]|包括|含")
 _BREAK = re.compile(r"[。！？\n]")
 _NEAR = Decimal("0.1")  # a list within a tenth of its whole is meant to be all of it
-_SHARED = re.compile(r"[“”]|次$")
+_SEVERAL = 3
+_KIND = re.compile(r"(?:类|级|型|组|系|部|班|培训|培训服务|等奖|专业)(?:服务)?[：:为有共\s]*$")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -77,10 +79,21 @@ def _run(found: list[Quantity], unit: str, text: str) -> list[Quantity]:
             break
         if parts and len(text[parts[-1].end : quantity.start]) > 30:
             break
-        if _TOTAL.search(quantity.name) or "其中" in quantity.name:
+        if parts and (_TOTAL.search(quantity.name) or "其中" in quantity.name):
             break
         parts.append(quantity)
     return parts
+
+
+def _parallel(text: str, parts: list[Quantity]) -> bool:
+    """Whether the parts are of one division: set apart by 、 only, or all named 类, 级, 培训 … as kinds are.
+
+    「其中升学 80 人，升入本科 12 人」 counts some twice and is no division.
+    """
+    if all("、" in text[a.end : b.start] for a, b in pairwise(parts)):
+        return True
+    names = [re.split(r"[，、；。,]", text[max(part.start - 20, 0) : part.start])[-1] for part in parts]
+    return all(_KIND.search(name) for name in names)
 
 
 def _judged(
@@ -96,7 +109,7 @@ def _judged(
     if gap == 0 or whole.about or whole.unit == "%" or whole.base == 0:
         return None
     close = abs(gap) <= whole.base * _NEAR
-    if not ending and not close and not (gap > 0 and len(parts) >= 3):
+    if not ending and not ((close or gap > 0) and len(parts) >= _SEVERAL and _parallel(item.text, parts)):
         return None
     if ending and (gap > whole.base or total < whole.base / 2):  # the total counts something else
         return None

@@ -26,6 +26,8 @@ _LIST_MARKS = re.compile(
     rf"[{_HAN}]{{2,6}}(?P<w>建设|完善|改革|管理|服务|培养|发展)，[{_HAN}]{{2,4}}(?P=w)，[{_HAN}]{{2,4}}(?P=w)等"
     rf"|[{_HAN}]{{4}}、[{_HAN}]{{4}}，[{_HAN}]{{4}}(?=$|[。；])"
 )
+_BETWEEN = re.compile(r"》、《|》《|”、“|”“")
+_OTHER = re.compile(r"其[它他](?!们)")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _LABEL = re.compile(r"^\s*[\d一二三四五六七八九十a-zA-Z①-⑳.．]{1,5}\s*[)）]")
@@ -41,6 +43,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _grouped(context, "stop_inside", _STOP_INSIDE)
     yield from _grouped(context, "list_marks", _LIST_MARKS)
     yield from _dots(context)
+    yield from _two_ways(context, "between_titles", _BETWEEN)
+    yield from _two_ways(context, "other_word", _OTHER)
     yield from _school_years(context)
     yield from _unpaired(context)
     yield from _ends(context)
@@ -83,6 +87,9 @@ def _single_dashes(context: Context) -> Iterator[Finding]:
     found: dict[str, list[Place]] = {}
     for text, place in context.texts():
         for match in _DASH.finditer(text):
+            around = text[max(match.start() - 9, 0) : match.start()] + text[match.end() : match.end() + 9]
+            if re.search("[—–“”]", around):  # a chain of terms, or a name in quotation marks
+                continue
             joined = text[match.start() - 2 : match.end() + 2]
             found.setdefault(joined, []).append(_quoted(place, text, match.start()))
     places = [place for joined, found_at in found.items() if len(found_at) == 1 for place in found_at]
@@ -90,6 +97,21 @@ def _single_dashes(context: Context) -> Iterator[Finding]:
         words = "、".join(joined for joined, found_at in found.items() if len(found_at) == 1)
         message = say("checks.single_dash", count=len(places), marks=words)
         yield Finding("single_dash", "punctuation", Level.HINT, message, tuple(dict.fromkeys(places)))
+
+
+def _two_ways(context: Context, rule: str, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    """One thing written in two ways, of which the rarer is quoted; forms with other marks are kept apart."""
+    forms: dict[str, list[Place]] = {}
+    for text, place in context.texts():
+        for match in pattern.finditer(text):
+            forms.setdefault(match.group(), []).append(_quoted(place, text, match.start()))
+    for one, other in (("》、《", "》《"), ("”、“", "”“"), ("其它", "其他")):
+        if one in forms and other in forms:
+            first, second = len(forms[one]), len(forms[other])
+            message = say(f"checks.{rule}", one=one, other=other, first=first, second=second)
+            places = tuple(dict.fromkeys(forms[one] if first < second else forms[other]))
+            family = "text" if rule == "other_word" else "punctuation"
+            yield Finding(rule, family, Level.HINT, message, places[:_MOST_PLACES])
 
 
 def _dots(context: Context) -> Iterator[Finding]:

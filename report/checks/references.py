@@ -12,13 +12,17 @@ from report.messages import say
 from report.model import Kind
 from report.numbering import is_skipped
 
+_PLAIN = re.compile(r"(?:见|如|详见|参见)(?:下|上)?\s*([图表])\s*(\d{1,2})(?![\d\-—－–.．])")
 _NAMED = re.compile(r"(?:见|如|详见|参见)(?:下|上|附)?\s*([图表])\s*(\d{1,2})\s*[-—－–]\s*(\d{1,3})")
+_SERIES = 3  # captions; fewer are no series
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Deleted targets, and typed numbers that no caption carries."""
     yield from _deleted(context)
     yield from _named(context)
+    if context.printed:
+        yield from _plain(context)
 
 
 def _deleted(context: Context) -> Iterator[Finding]:
@@ -52,6 +56,21 @@ def _named(context: Context) -> Iterator[Finding]:
                 place = context.paragraph_place(item, located, sentence(item.text, match.start()))
                 message = say("checks.reference_unknown", name=name)
                 yield Finding("reference", "missing", Level.QUERY, message, (place,))
+
+
+def _plain(context: Context) -> Iterator[Finding]:
+    """「见图 9」 in a file whose captions of the kind are numbered straight through, without a chapter."""
+    captions = typed_captions(context)
+    for kind in "图表":
+        known = {entry.number for entry in captions.get((kind, ""), [])}
+        if len(known) < _SERIES or any(other == kind and chapter for other, chapter in captions):
+            continue
+        for item, located in context.paragraphs():
+            for match in _PLAIN.finditer(item.text):
+                if match[1] == kind and int(match[2]) not in known:
+                    place = context.paragraph_place(item, located, sentence(item.text, match.start()))
+                    message = say("checks.reference_unknown", name=f"{kind} {match[2]}")
+                    yield Finding("reference", "missing", Level.QUERY, message, (place,))
 
 
 def _key(number: str) -> str:

@@ -94,7 +94,9 @@ def _share_rows(table: NumberTable) -> Iterator[list[Fit]]:
             group: list[Fit] = []
             for part in parts:
                 share = part + 1
-                pair = share < len(table.grid) and table.labels[share][:1] == table.labels[part][:1]
+                pair = share < len(table.grid) and (
+                    table.labels[share][:1] == table.labels[part][:1] or not table.grid[share][0].strip()
+                )
                 if whole and pair and _SHARE.search("".join(table.labels[share])):
                     group += _fit(table, part, share, column, whole)
             yield group

@@ -58,7 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
     for item, located in context.paragraphs():
         for match in _TREND.finditer(item.text):
             words = sentence(item.text, match.start())
-            clause = item.text[max(item.text.rfind("。", 0, match.start()) + 1, 0) : match.end() + 6]
+            clause = item.text[max(item.text.rfind("。", 0, match.start()) + 1, 0) : match.end()]
             if _WISH.search(item.text[max(match.start() - 12, 0) : match.start()]):
                 continue
             against = _against(context, series, clause, match, located)
@@ -99,7 +99,7 @@ def _subjects(series: list[_Series], clause: str) -> list[_Series]:
 def _named(series: _Series, clause: str) -> bool:
     name = re.sub(r"[（(][^（）()]*[)）]", "", series.name).strip()
     stem = re.sub(r"(?:费|金额|总额|总数|人数|数量|收入|数)$", "", name)
-    return len(stem) >= 4 and stem in clause or (len(name) >= 3 and name in clause)
+    return (len(stem) >= 4 and stem in clause) or (len(name) >= 3 and name in clause)
 
 
 def _goes(series: _Series, up: bool, always: bool) -> bool:

@@ -186,7 +186,7 @@ def test_choosing_an_entry_shows_it_whole(real_window: MainWindow, qtbot: Any, t
     group = page.list.topLevelItem(0)
     assert group is not None
     page.list.setCurrentItem(group.child(0))
-    assert group.child(0).text(0) in page.preview.toPlainText()
+    assert group.child(0).text(0) in page.detail.old.toPlainText()
 
 
 def test_the_real_report_goes_in_and_its_tables_are_filled(

@@ -186,6 +186,13 @@ def test_without_a_report_the_edition_and_year_are_guessed(tmp_path: Path) -> No
     assert propose(tmp_path / "a.xlsx", as_last_year=True).year == 2026
 
 
+def test_a_value_that_looks_like_a_year_is_none(tmp_path: Path) -> None:
+    report = filled("gz-2020")
+    report.apply(set_value(report, "gz-2020.t2.1", "一年级", read_value("2072", "人")))
+    export_excel(report, tmp_path / "a.xlsx")
+    assert propose(tmp_path / "a.xlsx").year == 2020
+
+
 def filled(edition_id: str, **fields: str) -> Report:
     """A report of a real edition with a different value in every cell that a school fills."""
     edition = load_edition(edition_id)

@@ -113,3 +113,10 @@ def test_a_named_figure_that_does_not_exist() -> None:
     assert found("reference", grid, text("各专业人数见表1-1。")) == []
     (finding,) = found("reference", grid, text("人数如表 1-1 所示，结构见表 1-4。"))
     assert "表 1-4" in finding.message
+
+
+def test_a_plain_number_without_its_figure_is_a_query() -> None:
+    figures = [figure(f"图 {n}", f"照片{n}") for n in (1, 2, 3)]
+    (finding,) = found("reference", *figures, text("流程见图 9。"))
+    assert "图 9" in finding.message
+    assert found("reference", *figures, text("流程见图 2，另见表 7。")) == []

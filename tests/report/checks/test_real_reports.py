@@ -1,12 +1,15 @@
 """The rules over two published reports, read from their Word files: what must be found, and silence elsewhere."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from importers import accept, propose
 from report.checks import run_checks
-from report.checks.findings import Finding, Level
+from report.checks.findings import Finding, Level, as_json
 from report.editions import load_edition
 from report.edits import fill_from_edition
 from report.model import Report
@@ -57,3 +60,19 @@ def test_few_errors_and_queries_fit_no_known_defect(findings: dict[str, list[Fin
         strange = [f for f in serious(found) if f.found and f.found not in texts]
         assert len(strange) <= 3, [f.message for f in strange]
         assert len(serious(found)) <= 25, [f.message for f in serious(found)]
+
+
+@pytest.mark.parametrize(("name", "certain", "probable"), [("003-zz-2025", 36, 8), ("000-gz-2020", 38, 40)])
+def test_most_of_what_careful_reading_found_is_found(
+    findings: dict[str, list[Finding]], name: str, certain: int, probable: int, tmp_path: Path
+) -> None:
+    listed = tmp_path / "findings.json"
+    shown = {"findings": [as_json(f) for f in findings[name]]}
+    listed.write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
+    real = SHARED / "real"
+    files = [listed, real / f"{name}.txt", real / f"{name}.defects.jsonl"]
+    command = [sys.executable, *map(str, (SHARED / "tools" / "measure_check.py", *files)), "--json"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    summary = json.loads(result.stdout)
+    assert summary["certain"][0] >= certain and summary["probable"][0] >= probable
+    assert summary["unmatched_per_7000_characters"] <= 1

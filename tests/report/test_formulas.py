@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.formulas import column_number, evaluate_formula
+from report.formulas import column_number, evaluate_formula, evaluate_scalar
 
 CELLS: dict[tuple[str, int, int], object] = {
     ("表", 1, 1): 3,
@@ -57,7 +57,7 @@ def test_rounding_keeps_its_decimals() -> None:
     "formula",
     [
         "=VLOOKUP(A1,B:C,2,0)",
-        "=IF(A1>1,1,2)",
+        "=CHOOSE(1,A1,2)",
         "=A4+1",
         "=A7",
         "=1/0",
@@ -87,3 +87,28 @@ def test_sums_are_exact(numbers: list[int]) -> None:
 
 def test_column_letters() -> None:
     assert [column_number(letters) for letters in ("A", "z", "AA", "XFD")] == [1, 26, 27, 16384]
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ('=IF(A1="","",A1/A2*100)', Decimal(50)),
+        ('=IF(A9="","",A9/A8)', ""),
+        ('=IF(A1>=A2,"","请核对")', "请核对"),
+        ("=IF(AND(A1<A2,OR(A1=0,A2>1)),1,0)", Decimal(1)),
+        ("=IFERROR(A1/A9,0)", Decimal(0)),
+        ("=A1=A2", False),
+        ("=A1<>A2", True),
+        ('=IF(A1<=A2,ROUND(A1/A2,2),"")+1', Decimal("1.5")),
+        ('=IF(A3="文字",IF(A9=0,2,3),4)', Decimal(2)),
+        ("=A1/A9", None),
+        ('=IF(A3>1,"",1)', None),
+        ('=IF("文字",1,2)', None),
+        ("=IF(", None),
+        ("=IF()", None),
+    ],
+)
+def test_tests_and_texts_are_worked_out_or_left(formula: str, result: object) -> None:
+    cells = {(1, 1): Decimal(2), (2, 1): Decimal(4), (3, 1): "文字"}
+    found = evaluate_scalar(formula, "表", lambda sheet, row, column: cells.get((row, column)))
+    assert found == result and type(found) is type(result)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.appendix import cell_value, chosen_option, match_table, units_agree
 from importers.bind import bind, indicator_block
 from report.blocks import Table
 from report.edition import Choice, Edition, Row
 from report.editions import edition_ids, load_edition
+from report.form_match import cell_value, chosen_option, match_table, units_agree
 from report.indicators import expanded_grid, official_table
 from report.model import Report, cell_key
 from report.values import State, Value

@@ -1,0 +1,76 @@
+"""Lists whose items are counted: 「省级专业 3 个：甲、乙、丙」, 「十佳学生 12 名」, and serial numbers of a table."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from report.checks.context import Context
+from report.checks.findings import Finding, Level
+from report.messages import say
+from report.tables import expanded_rows
+
+_HAN = "一二三四五六七八九十"
+_LIST = re.compile(
+    rf"(?<![第\d.])(\d{{1,2}}|[{_HAN}两])\s*(?:个|门|项|所|家|类|种|名|大|本|支)[\u4e00-\u9fff]{{0,8}}[：:](?P<items>[^。；;：:\n]{{4,200}})"
+)
+_TEN = re.compile(r"十[佳大强][\u4e00-\u9fff]{2,8}?\s*(\d{1,2})\s*[名个项位]")
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]|“[^”]*”|《[^》]*》")
+_SERIAL = re.compile(r"序\s*号")
+_LEAST = 5
+_NAME = 20  # characters; a longer item is no name but a clause
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Hints: the sentence, how many it says and how many it names; a gap in a table's serial numbers."""
+    for item, located in context.paragraphs():
+        for match in _LIST.finditer(item.text):
+            said, named, more = counted(match)
+            if len(named) and named.stop > 2 and said not in named and not (more and said >= named.stop):
+                message = say("checks.enumeration", said=match[1], named=named.start)
+                place = context.paragraph_place(item, located, match.group())
+                yield Finding(
+                    "enumeration", "same-quantity", Level.HINT, message, (place,), str(named.start), match[1]
+                )
+        for match in _TEN.finditer(item.text):
+            if match[1] != "10":
+                message = say("checks.ten", words=match.group())
+                place = context.paragraph_place(item, located, match.group())
+                yield Finding("ten", "text", Level.HINT, message, (place,), "10", match[1])
+    yield from _serials(context)
+
+
+def counted(match: re.Match[str]) -> tuple[int, range, bool]:
+    """(the number said, how many items may be meant, whether 等 leaves it open); no items where they are no mere names.
+
+    和 before the last item may join two items or stand inside one: 机械制造与自动化.
+    """
+    word = match[1]
+    said = int(word) if word.isdigit() else (2 if word == "两" else _HAN.index(word) + 1)
+    items = _BRACKETS.sub("名", match["items"])
+    parts = re.split(r"、", re.split(r"等", items)[0])
+    if re.search(r"[，,]", items) or any(len(part) > _NAME for part in parts):
+        return said, range(0), False
+    joined = len(re.findall(r"[和及与]", parts[-1]))
+    return said, range(len(parts), len(parts) + joined + 1), "等" in items
+
+
+def _serials(context: Context) -> Iterator[Finding]:
+    for item, located in context.tables():
+        grid = expanded_rows(item.body)
+        head = item.body.header_rows
+        for column in range(min(2, len(grid[0]))):
+            if not any(_SERIAL.search(row[column]) for row in grid[:head]):
+                continue
+            cells = [
+                (r, int(grid[r][column]))
+                for r in range(head, len(grid))
+                if grid[r][column].strip().isdecimal()
+            ]
+            steps = [(a, b) for a, b in pairwise(cells) if b[1] not in (a[1], a[1] + 1)]
+            if len(cells) < _LEAST or len(steps) != 1 or steps[0][1][1] <= steps[0][0][1]:
+                continue
+            (_, before), (row, after) = steps[0]
+            caption = context.caption(item) or say("checks.a_table")
+            message = say("checks.serial_gap", table=caption, before=before, after=after)
+            places = (context.table_place(item, located, row, column),)
+            yield Finding("serial_gap", "numbering", Level.HINT, message, places, str(before + 1), str(after))
