@@ -17,19 +17,15 @@ from pathlib import Path
 ICONS = Path(__file__).resolve().parents[1] / "resources" / "icons"
 COLOUR = "#212121"
 IN_USE = """
-    add archive arrow_down arrow_export arrow_fit arrow_import arrow_redo arrow_sort arrow_sync
-    arrow_undo arrow_up attach book branch_compare calendar camera checkmark checkmark_circle
-    chevron_down chevron_right clipboard_paste comment copy data_bar_vertical delete dismiss document
-    document_add edit filter folder_open history home image image_add image_multiple info lightbulb link
-    lock_closed more_horizontal number_symbol people play print prohibited question_circle search send
-    settings table table_add table_cells_merge table_delete_column table_delete_row table_insert_column
-    table_insert_row table_simple text_bold text_bullet_list_ltr text_number_list_ltr text_quote warning
-    weather_moon zoom_in
+    add archive arrow_down arrow_export arrow_import arrow_redo arrow_undo arrow_up book checkmark
+    checkmark_circle comment copy data_bar_vertical delete dismiss document document_add edit
+    folder_open history home image image_add info lightbulb link lock_closed more_horizontal
+    number_symbol people play prohibited search send table table_add text_bold text_bullet_list_ltr
+    text_quote
 """.split()
 SMALL = """
-    add arrow_down arrow_sync arrow_undo arrow_up attach calendar checkmark chevron_down chevron_right
-    comment copy delete dismiss document edit filter history image info lightbulb link lock_closed
-    more_horizontal people prohibited search table warning
+    add arrow_down arrow_undo arrow_up checkmark comment copy delete dismiss document edit history image
+    info lightbulb link lock_closed more_horizontal people prohibited search table
 """.split()
 
 
