@@ -2,66 +2,33 @@
 before 收入报告."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHeaderView,
-    QProgressBar,
-    QSplitter,
-    QTextBrowser,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QPushButton, QSplitter, QWidget
 
+from app.import_detail import ImportDetail
+from app.import_list import ImportList
+from app.import_state import ImportState, Line, accepted
 from app.tasks import ReportProgress, Task, snapshot
 from app.trouble import sentence_for, write_log
 from forms import theme
-from forms.fields_page import SCHOOL_FIELDS
-from forms.icons import icon
 from forms.widgets import MessageBar, PageHead, QuietCombo, button, ground, label, row, stack
+from importers.choices import Choice, Move
+from importers.proposal import LEFT_OUT, Proposal
 from report.errors import UserError
 from report.messages import say
-from report.model import Change, Edit, Report
+from report.model import Report
 
 if TYPE_CHECKING:
     from app.session import Session
-    from importers.proposal import Entry, Proposal
 
+__all__ = ["ImportPage", "accepted"]
 FILES = "Word、Excel、文本 (*.docx *.doc *.xlsx *.txt);;所有文件 (*)"
-KIND_NAMES = {
-    "heading": "标题",
-    "paragraph": "段落",
-    "table": "表",
-    "figure": "图",
-    "case": "案例",
-    "value": "指标",
-    "field": "封面",
-    "front": "前置页",
-    "file": "文件",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One of the three groups, in the order in which a person should look."""
-
-    key: str
-    title: str
-    glyph: str
-    role: str
-
-
-GROUPS = (
-    Group("doubtful", "先看：待定", "query", "query_glyph"),
-    Group("matched", "有把握", "ok", "good"),
-    Group("unmatched", "不收", "removed", "error"),
-)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ImportPage(QWidget):
@@ -74,50 +41,40 @@ class ImportPage(QWidget):
         super().__init__(parent)
         ground(self, "page")
         self.session = session
-        self.proposals: list[Proposal] = []
+        self.state = ImportState(session.report, ())
         self.task: Task | None = None
+        self._stale = False
         self.bar = MessageBar()
         self.head = PageHead("收入文件", say("window.import_unchanged"))
         self.meaning = QuietCombo()
         self.meaning.addItems([f"作为今年（{session.report.year}）的内容", "作为去年的内容"])
         self.meaning.setAccessibleName("文件的内容作为今年的还是去年的")
         self.choose = button("选文件…", self.choose_files, icon="folder_open")
-        self.head.buttons.addWidget(self.meaning)
-        self.head.buttons.addWidget(self.choose)
-        self.head.buttons.addWidget(button("不收，回到报告", self._leave))
-        self.list = self._make_list()
-        self.preview = QTextBrowser()
-        self.preview.setProperty("look", "flat")
-        self.preview.setAccessibleName("内容预览")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.list)
-        side = QWidget()
-        ground(side, "pane")
-        side.setLayout(stack(label("看一项", "strong"), self.preview, margins=16))
-        split.addWidget(side)
-        split.setSizes([860, 480])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        layout = stack(self.head, self.bar, split, self._foot(), spacing=0)
-        layout.setStretch(2, 1)
+        self.earlier = button("以前没有收的", self.show_earlier, tip=say("import_page.earlier"))
+        for each in (self.earlier, self.meaning, self.choose, button("不收，回到报告", self._leave)):
+            self.head.buttons.addWidget(each)
+        self.list = ImportList()
+        self.list.line_chosen.connect(self._show_line)
+        self.detail = ImportDetail()
+        self.detail.decided.connect(self.decide)
+        self.detail.next_wanted.connect(self.next_doubtful)
+        self.detail.dropped.connect(lambda key: QTimer.singleShot(0, partial(self._drop, key)))
+        self.detail.keep_changed.connect(self._keep_empty)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.detail)
+        self.split.setSizes([680, 686])
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.intro = label(say("window.import_intro"), "second", wrap=True)
+        self.intro.setContentsMargins(24, 16, 24, 16)
+        layout = stack(self.head, self.bar, self.intro, self.split, self._foot(), spacing=0)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
-        self._show_entry()
-
-    def _make_list(self) -> QTreeWidget:
-        made = QTreeWidget()
-        made.setHeaderLabels(["原文", "种类", "归入", "说明"])
-        made.setUniformRowHeights(True)
-        made.setRootIsDecorated(False)
-        made.setIndentation(theme.scaled(8))
-        made.setAccessibleName("导入清单")
-        made.currentItemChanged.connect(lambda *_: self._show_entry())
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 56), (2, 200), (3, 220)):
-            header.resizeSection(column, theme.scaled(width))
-        return made
+        session.changed.connect(self._report_changed)
+        theme.signals.changed.connect(self._changed)
+        self._show_state()
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -125,16 +82,21 @@ class ImportPage(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(theme.scaled(160))
-        self.counts = label(say("window.import_intro"), "second", wrap=True)
+        self.progress.setFixedWidth(theme.scaled(96))
+        self.counts = label("", "second", wrap=True)
         self.stop = button("停止", self.cancel)
+        self.sure_button = button("全部接受有把握的", self.accept_sure)
+        self.back_button = button("上一项", self.previous_doubtful)
         self.accept_button = button("收入报告（可一步撤销）", self.accept, "main")
-        line = row(self.progress, self.counts, self.stop, self.accept_button)
+        line = row(
+            self.progress, self.counts, self.stop, self.sure_button, self.back_button, self.accept_button
+        )
         line.setContentsMargins(16, 8, 16, 8)
         line.setStretch(1, 1)
         foot.setLayout(line)
-        self._busy(False)
         return foot
+
+    # reading
 
     def as_last_year(self) -> None:
         """Takes what is chosen next as last year's report."""
@@ -165,108 +127,204 @@ class ImportPage(QWidget):
             self.task.cancel()
 
     def _busy(self, on: bool) -> None:
-        self.progress.setVisible(on)
         self.stop.setVisible(on)
         self.choose.setEnabled(not on)
         self.meaning.setEnabled(not on)
-        self.accept_button.setEnabled(not on and bool(self.proposals) and not self.session.read_only)
+        some = bool(self.state.proposals) and not on
+        self.progress.setVisible(on or some)
+        self.sure_button.setEnabled(some)
+        self.back_button.setEnabled(some)
+        self.accept_button.setEnabled(some and self._has_content() and not self.session.read_only)
+
+    def _has_content(self) -> bool:
+        return any(p.blocks or p.values or p.fields for p in self.state.proposals)
 
     def _progressed(self, words: str, share: float) -> None:
         self.counts.setText(words)
         self.progress.setValue(round(share * 1000))
 
     def _failed(self, error: Exception) -> None:
+        self._show_counts()
         self._busy(False)
-        self.counts.setText(say("window.import_intro"))
         if not isinstance(error, UserError):
             write_log(error)
         self.bar.show_message(sentence_for(error))
 
-    def _read(self, proposals: "list[Proposal]") -> None:
-        self.proposals = proposals
-        self._busy(False)
-        self.list.clear()
-        amounts = {}
-        for group in GROUPS:
-            entries = [(p, e) for p in proposals for e in getattr(p, group.key)]
-            amounts[group.key] = len(entries)
-            if entries:
-                self._add_group(group, entries)
-        self.head.set_texts(
-            "收入文件", "、".join(p.source for p in proposals) + "　" + say("window.import_unchanged")
-        )
-        counts = say(
-            "window.import_counts",
-            sure=amounts["matched"],
-            doubt=amounts["doubtful"],
-            left=amounts["unmatched"],
-        )
-        self.counts.setText(counts)
-        if not any(p.blocks or p.values or p.fields for p in proposals):
+    def _read(self, proposals: Sequence[Proposal]) -> None:
+        self.state = ImportState(self.session.report, proposals)
+        names = "、".join(p.source for p in proposals)
+        self.head.set_texts("收入文件", f"{names}　{say('window.import_unchanged')}")
+        self.detail.keep.setChecked(False)
+        self._show_state()
+        if not self._has_content():
             self.bar.show_message(say("window.import_nothing"), "query")
-            self.accept_button.setEnabled(False)
-        first = self.list.topLevelItem(0)
+        first = next(iter(self.state.lines()), None)
         if first is not None:
-            self.list.setCurrentItem(first.child(0))
+            self.list.go(first)
+        self.list.setFocus()  # Enter accepts from here on
 
-    def _add_group(self, group: Group, entries: "list[tuple[Proposal, Entry]]") -> None:
-        head = QTreeWidgetItem([f"{group.title}　{len(entries)}"])
-        head.setFont(0, theme.font(bold=True))
-        head.setSizeHint(0, QSize(100, theme.scaled(24)))
-        head.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        self.list.addTopLevelItem(head)
-        for proposal, entry in entries:
-            target = self._target(proposal, entry)
-            item = QTreeWidgetItem([entry.text, KIND_NAMES.get(entry.kind, entry.kind), target, entry.reason])
-            item.setIcon(0, icon(group.glyph, 16, group.role))
-            item.setData(0, Qt.ItemDataRole.UserRole, (entry, target))
-            item.setForeground(1, QColor(theme.colour("second")))
-            item.setForeground(3, QColor(theme.colour("query" if group.key == "doubtful" else "second")))
-            item.setSizeHint(0, QSize(100, theme.scaled(24)))
-            for column in range(4):
-                item.setToolTip(column, item.text(column))
-            head.addChild(item)
-        head.setExpanded(True)
-        self.list.setFirstColumnSpanned(self.list.topLevelItemCount() - 1, self.list.rootIndex(), True)
+    # showing
 
-    def _target(self, proposal: "Proposal", entry: "Entry") -> str:
-        """The target in words: a section's title or an indicator's name instead of an id."""
-        report = self.session.report
-        titles = {s.id: s.title for s in (*report.sections.values(), *proposal.sections)}
-        titles |= {f.key: f.label for f in (*SCHOOL_FIELDS, *report.edition.fields)}
-        row_id, _, column = entry.target.partition("/")
-        for table in report.edition.tables:
-            for each in table.rows:
-                if each.id == row_id:
-                    return f"{each.name}　{column}"
-        return titles.get(entry.target, entry.target)
+    def _show_state(self) -> None:
+        some = bool(self.state.proposals)
+        self.intro.setVisible(not some)
+        self.split.setVisible(some or bool(self._left_before()))
+        self.earlier.setVisible(bool(self._left_before()))
+        self.list.show_state(self.state)
+        self.detail.show_state(self.state)
+        self._show_counts()
+        self._busy(False)
+        if not some and self._left_before():
+            self.show_earlier()
 
-    def _show_entry(self) -> None:
-        item = self.list.currentItem()
-        held = item.data(0, Qt.ItemDataRole.UserRole) if item else None
-        if held is None:
-            self.preview.setPlainText(say("window.import_no_preview"))
+    def _show_counts(self) -> None:
+        lines = [line for line in self.state.lines() if line.piece is not None]
+        notes = [line for line in self.state.lines() if line.group == "doubtful"]
+        doubt = [line for line in notes if line.key not in self.state.seen]
+        seen = [line for line in lines if line.key in self.state.seen or line.group == "unmatched"]
+        left = sum(line.group == "unmatched" for line in self.state.lines())
+        self.counts.setText(
+            say("import_page.seen", seen=len(seen), all=len(lines), doubt=len(doubt), left=left)
+            if lines
+            else ""
+        )
+        self.progress.setValue(round(1000 * len(seen) / len(lines)) if lines else 0)
+
+    def _show_line(self, line: Line | None) -> None:
+        doubtful = [each for each in self.state.lines() if each.group == "doubtful"]
+        place = ""
+        if line is not None and line.group == "doubtful":
+            number = [each.key for each in doubtful].index(line.key) + 1
+            place = say("import_page.place_of", place=number, all=len(doubtful))
+        self.detail.show_line(line, place)
+
+    def _left_before(self) -> dict[str, str]:
+        """What earlier imports left out, by file."""
+        fields = self.session.report.fields
+        return {k.removeprefix(LEFT_OUT): text for k, text in fields.items() if k.startswith(LEFT_OUT)}
+
+    def show_earlier(self) -> None:
+        """Lists what earlier imports did not take, and why."""
+        found = self._left_before()
+        self.detail.show_note(say("import_page.earlier"), "\n\n".join(f"{k}\n{v}" for k, v in found.items()))
+
+    # deciding
+
+    def decide(self, choice: Choice | None) -> None:
+        """Decides about the line under the cursor and goes on to the next doubtful one."""
+        line = self.list.current()
+        if line is None:
             return
-        entry, target = held
-        lines = [entry.text, "", f"种类：{KIND_NAMES.get(entry.kind, entry.kind)}"]
-        lines += [f"归入：{target}"] if target else []
-        lines += [f"说明：{entry.reason}"] if entry.reason else []
-        self.preview.setPlainText("\n".join(lines))
+        self.state.decide(line, choice)
+        self._changed()
+        self.next_doubtful()
+
+    def _drop(self, section: str) -> None:
+        line = self.list.current()
+        if line is not None and section in self.state.targets(line):
+            self.state.decide(line, Move(section, line.piece is not None and line.piece.kind == "section"))
+            self._changed()
+
+    def _changed(self) -> None:
+        self._show_state()
+        self._show_line(self.list.current())
+
+    def _keep_empty(self, on: bool) -> None:
+        self.state.keep_empty(on)
+        self._changed()
+
+    def accept_sure(self) -> None:
+        """Counts every sure piece as seen, and folds them."""
+        self.state.seen |= {line.key for line in self.state.lines() if line.group == "matched"}
+        self.list.close_group("matched")
+        self._show_counts()
+        self.next_doubtful()
+
+    def next_doubtful(self) -> None:
+        """The cursor goes to the next doubtful line that nobody has looked at."""
+        self._step(1)
+
+    def previous_doubtful(self) -> None:
+        """The cursor goes to the doubtful line before, looked at or not."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        lines = [line for line in self.state.lines() if line.group == "doubtful"]
+        keys = [line.key for line in lines]
+        current = self.list.current()
+        here = keys.index(current.key) if current is not None and current.key in keys else -1 if by > 0 else 0
+        order = lines[here + 1 :] + lines[: here + 1] if by > 0 else lines[:here][::-1]
+        open_lines = [line for line in order if by < 0 or line.key not in self.state.seen]
+        if open_lines:
+            self.list.go(open_lines[0])
+        elif by > 0 and self.state.proposals:
+            self.session.say(say("import_page.all_seen"))
+
+    # taking in
 
     def accept(self) -> None:
         """Takes everything but the left-out pieces into the report as one step."""
+        from db.backup import Reason
+
         self.session.flush()
-        edit, pictures = accepted(self.session.report, self.proposals)
+        self.state.refresh()
+        self.session.backups.make(Reason.IMPORT)
+        edit, pictures = self.state.edit()
         self.session.store_prepared(pictures)
-        self.session.perform(edit, "、".join(p.source for p in self.proposals))
-        count = sum(len(p.matched) + len(p.doubtful) for p in self.proposals)
-        self.proposals = []
-        self.accept_button.setEnabled(False)
+        count = sum(
+            line.piece is not None and line.group in ("matched", "doubtful") for line in self.state.lines()
+        )
+        sources = "、".join(p.source for p in self.state.proposals)
+        self.state = ImportState(self.session.report, ())
+        self.session.perform(edit, sources)
+        self._show_state()
         self.taken.emit(say("window.import_done", count=count))
+
+    def _report_changed(self) -> None:
+        if self.isVisible() and self.state.proposals:
+            self.state.refresh()
+            self._changed()
+        else:
+            self._stale = True
 
     def _leave(self) -> None:
         self.cancel()
         self.left.emit()
+
+    def _enter(self) -> None:
+        """Enter presses the button that has the focus, else it accepts the piece."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPushButton) and focus is not self.accept_button:
+            focus.click()
+        else:
+            self.detail.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.state.refresh()
+            self._changed()
+
+    def event(self, event: QEvent) -> bool:
+        ours = (Qt.Key.Key_F8, *_ENTER)
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in ours
+        ):
+            event.accept()  # F8 goes to the next finding everywhere else
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_F8:
+            self.previous_doubtful() if back else self.next_doubtful()
+        elif event.key() in _ENTER:
+            self._enter()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.choose.isEnabled():
@@ -276,9 +334,7 @@ class ImportPage(QWidget):
         self.read([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
 
-def _read_all(
-    report: Report, paths: Sequence[Path], last_year: bool, tell: ReportProgress
-) -> "list[Proposal]":
+def _read_all(report: Report, paths: Sequence[Path], last_year: bool, tell: ReportProgress) -> list[Proposal]:
     from importers import propose
 
     found = []
@@ -286,22 +342,3 @@ def _read_all(
         tell(say("window.import_reading", name=path.name), place / len(paths))
         found.append(propose(path, report, as_last_year=last_year))
     return found
-
-
-def accepted(report: Report, proposals: "Sequence[Proposal]") -> tuple[Edit, dict[str, bytes]]:
-    """All proposals as one edit, one after the other on a copy of the report, and the pictures it needs."""
-    from importers import accept
-
-    work, pictures = snapshot(report), dict[str, bytes]()
-    joined: dict[tuple[str, str], Change] = {}
-    name = ""
-    for proposal in proposals:
-        step = accept(work, proposal)
-        work.apply(step.edit)
-        pictures.update(step.pictures)
-        name = name or step.edit.name
-        for change in step.edit.changes:
-            key = (change.store, change.key)
-            before = joined[key].before if key in joined else change.before
-            joined[key] = Change(change.store, change.key, before, change.after)
-    return Edit(name, tuple(c for c in joined.values() if c.before != c.after)), pictures

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from importers.choices import Choices, Move, Skip
 from importers.proposal import Accepted, CellValue, Entry, Proposal, accept
 from report.errors import UserError
 from report.messages import say
 from report.model import Report
 
-__all__ = ["Accepted", "CellValue", "Entry", "Proposal", "accept", "propose"]
+__all__ = ["Accepted", "CellValue", "Choices", "Entry", "Move", "Proposal", "Skip", "accept", "propose"]
 
 
 def propose(

@@ -7,14 +7,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from importers.choices import Choices, chosen, joined_into, skipped_pieces
+from importers.parts import Piece, pieces_of
 from importers.pictures import Prepared
-from report.blocks import Block, Case, Figure, IndicatorTable, Table, Text
-from report.content import plain_text
+from report.blocks import Block, Figure, IndicatorTable, Text
 from report.edits import STEP, new_id
 from report.messages import say
 from report.model import FRONT, Change, Edit, Kind, PictureInfo, Report, Section, cell_key
 from report.roll import beside
 from report.values import BLANK, State, Value
+
+LEFT_OUT = "import/"  # fields of this name hold what an import left out, by file
+KIND_NAMES = {
+    "section": "章节",
+    "heading": "标题",
+    "paragraph": "文字",
+    "text": "文字",
+    "table": "表",
+    "figure": "图",
+    "chart": "图表",
+    "case": "案例",
+    "indicators": "附表",
+    "values": "数值",
+    "value": "数值",
+    "row": "指标行",
+    "column": "列",
+    "field": "封面",
+    "front": "封面",
+    "file": "文件",
+    "contents": "目录",
+    "divider": "分隔页",
+    "page_header": "页眉",
+    "tracked": "修订",
+    "comment": "批注",
+    "hidden": "隐藏文字",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,7 @@ class Proposal:
     school: str = ""
     school_code: str = ""
     as_last_year: bool = False
+    file_year: int = 0  # the year that the file itself names; 0 where it names none
     matched: list[Entry] = field(default_factory=list)
     doubtful: list[Entry] = field(default_factory=list)
     unmatched: list[Entry] = field(default_factory=list)
@@ -90,12 +118,24 @@ class Accepted:
     pictures: dict[str, bytes]
 
 
-def accept(report: Report, proposal: Proposal) -> Accepted:
-    """The proposal as one edit. In a report without text the file's outline becomes the report's; else sections are joined by title."""
+def accept(report: Report, proposal: Proposal, choices: Choices | None = None) -> Accepted:
+    """The proposal as one edit. In a report without text the file's outline becomes the report's; else sections are joined by title.
+
+    `choices` are a person's decisions about its pieces; with them, what is not taken stays readable in the field
+    "import/<file>". None: everything as proposed.
+    """
+    changes: list[Change] = []
+    if choices is not None:
+        key = LEFT_OUT + proposal.source
+        changes.append(
+            Change("fields", key, report.fields.get(key), left_out_text(report, proposal, choices))
+        )
+        proposal = chosen(report, proposal, choices)
     if proposal.as_last_year:
-        changes = _last_year(report, proposal)
-        return Accepted(Edit(say("importers.edit_name", source=proposal.source), tuple(changes)), {})
-    changes = _outline(report, proposal) if has_no_text(report) else _joined_text(report, proposal)
+        changes += _last_year(report, proposal)
+        edit = Edit(say("importers.edit_name", source=proposal.source), tuple(_once(changes)))
+        return Accepted(edit, {})
+    changes += _outline(report, proposal) if has_no_text(report) else _joined_text(report, proposal)
     for cell in proposal.values:
         changes += _value_change(report, cell, proposal)
     for key, text in proposal.fields.items():
@@ -111,6 +151,34 @@ def accept(report: Report, proposal: Proposal) -> Accepted:
     return Accepted(
         edit, {sha: proposal.pictures[sha].data for sha in sorted(used & proposal.pictures.keys())}
     )
+
+
+def left_out(report: Report, proposal: Proposal, choices: Choices) -> list[Entry]:
+    """What is not taken, with the reasons: pieces that a person skipped, then what the reader left out."""
+    reasons = skipped_pieces(proposal, choices)
+    skipped = [
+        Entry(p.kind, p.text, "", reasons[p.id]) for p in pieces_of(report, proposal) if _is_named(p, reasons)
+    ]
+    return skipped + [entry for entry in proposal.unmatched if not is_lacking(entry)]
+
+
+def _is_named(piece: Piece, reasons: dict[str, str]) -> bool:
+    """Whether the piece is a line of its own: a skipped section speaks for its blocks."""
+    return piece.id in reasons and (piece.section not in reasons or piece.section == piece.id)
+
+
+def is_lacking(entry: Entry) -> bool:
+    """Whether an unmatched entry names something of the edition that the file does not have."""
+    return entry.kind in ("section", "row") or entry.reason == say("importers.table_missing")
+
+
+def left_out_text(report: Report, proposal: Proposal, choices: Choices) -> str:
+    """The list of what is not taken, a line for each; one sentence where there is nothing."""
+    lines = [
+        say("import_page.left_line", kind=KIND_NAMES.get(e.kind, e.kind), text=e.text, reason=e.reason)
+        for e in left_out(report, proposal, choices)
+    ]
+    return "\n".join(lines) or say("import_page.nothing_left")
 
 
 def _last_year(report: Report, proposal: Proposal) -> list[Change]:
@@ -196,25 +264,14 @@ def _outline(report: Report, proposal: Proposal) -> list[Change]:
 
 def _joined_text(report: Report, proposal: Proposal) -> list[Change]:
     """The proposal's blocks at the end of the sections that carry the same spec or title; other sections are added."""
-    changes: list[Change] = []
     places = _Places(report)
-    target: dict[str, str] = {"": ""}
-    for section in proposal.sections:
-        if section.type in FRONT:
-            continue
-        found = places.find(section, target.get(section.parent, ""))
-        if found is None:
-            found = new_id("s")
-            parent = target.get(section.parent, "")
-            added = replace(section, id=found, parent=parent, position=places.next_section(parent))
-            changes.append(Change("sections", found, None, added))
-        target[section.id] = found
+    changes, target = _joined_sections(proposal, places)
     renamed: dict[str, str] = {}
     for block in proposal.blocks:
         section_id = target.get(block.section, "")
         if not section_id or block.parent not in ("", *renamed) or places.holds(section_id, block):
             continue
-        key = new_id("b")
+        key = block.id if block.id not in report.blocks else new_id("b")  # references and charts name it
         renamed[block.id] = key
         parent = renamed.get(block.parent, "")
         placed = replace(
@@ -222,6 +279,34 @@ def _joined_text(report: Report, proposal: Proposal) -> list[Change]:
         )
         changes.append(Change("blocks", key, None, placed))
     return changes
+
+
+def _joined_sections(proposal: Proposal, places: "_Places") -> tuple[list[Change], dict[str, str]]:
+    """The sections that are added, and for each of the proposal's the one of the report that it becomes."""
+    changes: list[Change] = []
+    target: dict[str, str] = {"": ""}
+    for section in proposal.sections:
+        if section.type in FRONT:
+            continue
+        parent = target.get(section.parent, "")
+        found = places.find(section, parent)
+        if found is None:
+            found = section.id  # no section of the report has it: `find` would have said so
+            added = replace(section, parent=parent, position=places.next_section(parent))
+            changes.append(Change("sections", found, None, added))
+        target[section.id] = found
+    return changes, target
+
+
+def landing(report: Report, proposal: Proposal, choices: Choices) -> dict[str, str]:
+    """Where each of the proposal's sections comes to stand: its id → an id of the report as it will be; skipped ones are missing."""
+    final = chosen(report, proposal, choices)
+    if proposal.as_last_year or has_no_text(report):
+        target = {s.id: s.id for s in final.sections}
+    else:
+        target = _joined_sections(final, _Places(report))[1]
+    joined = joined_into(report, proposal, choices)
+    return {own: target[key] for own, key in joined.items() if key in target}
 
 
 class _Places:
@@ -233,8 +318,10 @@ class _Places:
         self._sections: dict[str, float] = {}
 
     def find(self, section: Section, parent: str) -> str | None:
-        """The report's section that `section` means: by spec, else by title below the same parent."""
+        """The report's section that `section` means: itself, by spec, else by title below the same parent."""
         sections = self._report.sections
+        if section.id in sections:
+            return section.id
         if section.spec:
             for other in sections.values():
                 if other.spec == section.spec:
@@ -290,13 +377,3 @@ def _once(changes: list[Change]) -> list[Change]:
 
 def _picture_names(blocks: Iterable[Block]) -> set[str]:
     return {p.sha for b in blocks if isinstance(b.body, Figure) for p in b.body.pictures}
-
-
-def block_words(block: Block) -> str:
-    """A few words that name a block in the import list."""
-    body = block.body
-    if isinstance(body, Text):
-        return plain_text(body.paragraphs[0].content)[:40]
-    if isinstance(body, Case):
-        return body.title
-    return body.caption if isinstance(body, Table | Figure | IndicatorTable) else ""

@@ -165,7 +165,10 @@ def test_rows_of_unequal_length_are_filled_up() -> None:
     assert table_from_text(" \n") == ()
 
 
-_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=6)
+# U+FFFC and U+FFFD stand for an object and for a letter that could not be read: pasting drops them
+_TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\ufffc\ufffd"), max_size=6
+)
 _GRIDS = st.integers(2, 5).flatmap(
     lambda width: st.lists(st.lists(_TEXT, min_size=width, max_size=width), min_size=1, max_size=6)
 )
