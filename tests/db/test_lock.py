@@ -130,6 +130,7 @@ def test_a_stick_that_is_gone_does_not_stop_the_release(tmp_path: Path) -> None:
     held = DraftLock.take(tmp_path / "a.zhibao")
     held.path.unlink()
     held.release()
+    assert not held.path.exists()
 
 
 def test_a_person_without_a_name_is_somebody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,7 +143,7 @@ def test_a_view_in_place_of_a_table_is_damage(tmp_path: Path) -> None:
         db.execute("ALTER TABLE field RENAME TO hidden")
         db.execute("CREATE VIEW field AS SELECT * FROM hidden")
     db.close()
-    refusal(path)
+    assert path.name in refusal(path)
 
 
 def test_a_write_cut_off_by_a_crash_is_rolled_back(tmp_path: Path) -> None:
@@ -190,7 +190,9 @@ def test_a_folder_that_cannot_be_written_opens_read_only(
 def test_names_with_marks_that_mean_something_in_addresses_open(tmp_path: Path) -> None:
     draft = new_draft(tmp_path, "100% 报告 #1 ?x=1&.zhibao")
     draft.close()
-    reopen(draft.path).close()
+    again = reopen(draft.path)
+    assert again.report.sections
+    again.close()
 
 
 def test_the_header_tells_a_draft_by_its_mark(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def test_repair_opens_a_circle(path: Path, tmp_path: Path) -> None:
     )
     repair(path, tmp_path / "新.zhibao", edition_of)
     reopen(tmp_path / "新.zhibao").close()
+    assert verify(tmp_path / "新.zhibao") == []
 
 
 def test_repair_reads_around_damaged_pages(path: Path, tmp_path: Path) -> None:

@@ -173,4 +173,5 @@ def test_true_sums_are_never_blamed(numbers: list[int], above: bool) -> None:
     )
 )
 def test_no_table_makes_the_rules_stumble(rows: list[list[str]]) -> None:
-    found("sum", table("\n".join("|".join(row) for row in [["表", "头", "x"], *rows])))
+    judged = found("sum", table("\n".join("|".join(row) for row in [["表", "头", "x"], *rows])))
+    assert all(finding.message for finding in judged)
