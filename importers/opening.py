@@ -75,6 +75,15 @@ def _plain_kind(path: Path, head: bytes) -> Kind:
         raise UserError(say("importers.save_as_docx", name=path.name))
     if start.startswith(b"<?xml") and b"word" in head[:4000].lower():
         raise UserError(say("importers.save_as_docx", name=path.name))
+    claimed = {
+        ".docx": "save_as_docx",
+        ".doc": "save_as_docx",
+        ".wps": "save_as_docx",
+        ".xlsx": "unknown_kind",
+    }
+    message = claimed.get(path.suffix.lower())
+    if message:  # its name promises what it is not: better said than read as plain text
+        raise UserError(say(f"importers.{message}", name=path.name))
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in head:
         return Kind.TEXT
     return Kind.TEXT if utf_16_order(head) else Kind.OTHER

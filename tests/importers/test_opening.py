@@ -23,7 +23,7 @@ def written(tmp_path: Path, name: str, data: bytes) -> Path:
 def test_the_content_counts_not_the_ending(tmp_path: Path) -> None:
     path = word_file(tmp_path / "报告.txt", para("1 人才培养", "1"), para(PROSE))
     assert kind_of(path) is Kind.WORD
-    assert kind_of(written(tmp_path, "文字.docx", "第一章".encode())) is Kind.TEXT
+    assert kind_of(written(tmp_path, "文字.md", "第一章".encode())) is Kind.TEXT
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,11 @@ def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
         propose(path, None, "xx-1999")
     with pytest.raises(UserError, match="认不出"):
         propose(path)
+
+
+@pytest.mark.parametrize("name", ["年报.docx", "年报.doc", "年报.wps", "指标.xlsx"])
+def test_text_under_the_name_of_an_office_file_is_no_office_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("一、人才培养", encoding="utf-8")
+    with pytest.raises(UserError, match=f"「{name}」不是"):
+        kind_of(path)
