@@ -68,10 +68,10 @@ def make(
         return Made(target)
     if key == "excel":
         from exporters import export_excel
-        from exporters.agreement import agreement
+        from exporters.workbook_agreement import workbook_agreement
 
         export_excel(report, target, progress=progress)
-        return Made(target, agreement(report, target))
+        return Made(target, workbook_agreement(report, target))
     from exporters import export_check_report
     from report.checks import run_checks
 

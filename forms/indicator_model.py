@@ -12,7 +12,7 @@ from report.comparison import compares_years, difference_text, growth_text, surp
 from report.edition import IndicatorTable, Row
 from report.indicators import effective_value, remark_text, shown_value
 from report.messages import say
-from report.model import Edit
+from report.model import Edit, cell_key
 from report.values import BLANK, NOT_APPLICABLE_TEXT, State, Value, read_value
 
 STATE_GLYPHS = {
@@ -61,8 +61,9 @@ class IndicatorModel(QAbstractTableModel):
         self.rows: list[Row] = list(table.rows)
         self._only_blank = False
         self._by_change = False
+        self._levels = self._finding_levels()
         bench.changed.connect(self._after_edit)
-        bench.checked.connect(self._repaint)
+        bench.checked.connect(self._after_check)
 
     def _column_kinds(self) -> list[str]:
         compared = ["difference", "growth"] if compares_years(self.table) else []
@@ -250,9 +251,19 @@ class IndicatorModel(QAbstractTableModel):
         return "未填" if kind == CellKind.BLANK else "已填"
 
     def _finding(self, row: Row, key: str) -> str:
-        cell = f"{row.id}/{key}"
-        levels = {str(f.level) for f in self.bench.findings if any(place.cell == cell for place in f.places)}
-        return next((level for level in ("error", "query", "hint") if level in levels), "")
+        return self._levels.get(cell_key(row.id, key), "")
+
+    def _finding_levels(self) -> dict[str, str]:
+        """The highest level of a finding on each cell; gathered once after each check, because every painted cell asks."""
+        levels: dict[str, str] = {}
+        for level in ("hint", "query", "error"):
+            found = [finding for finding in self.bench.findings if finding.level == level]
+            levels |= {place.cell: level for finding in found for place in finding.places if place.cell}
+        return levels
+
+    def _after_check(self) -> None:
+        self._levels = self._finding_levels()
+        self._repaint()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from exporters import export_excel
-from exporters.agreement import agreement, says_the_same
 from exporters.excel import HEADER, sheet_names
+from exporters.workbook_agreement import cell_holds, workbook_agreement
 from report import edits
 from report.values import read_value
 from tests.report.small import small_report
@@ -18,12 +18,12 @@ def test_a_workbook_that_says_something_else_is_found_out(tmp_path: Path) -> Non
     report.apply(edits.set_value(report, "x.t1.1", "2025", read_value("94.4680")))
     path = tmp_path / "附表.xlsx"
     export_excel(report, path)
-    assert agreement(report, path)[:2] == (7, 7)
+    assert workbook_agreement(report, path)[:2] == (7, 7)
     book = load_workbook(path)
     sheet = book[sheet_names(report.edition.tables)["x.t1"]]
     sheet.cell(HEADER + 1, 5).value = 94
     book.save(path)
-    assert agreement(report, path)[:2] == (6, 7)
+    assert workbook_agreement(report, path)[:2] == (6, 7)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_workbook_that_says_something_else_is_found_out(tmp_path: Path) -> Non
     ],
 )
 def test_a_cell_is_compared_as_text_or_as_number(text: str, content: object, same: bool) -> None:
-    assert says_the_same(text, content) is same
+    assert cell_holds(text, content) is same

@@ -11,7 +11,7 @@ from report.model import Report
 from report.progress import required_rows
 
 
-def agreement(report: Report, path: Path) -> tuple[int, int, int]:
+def workbook_agreement(report: Report, path: Path) -> tuple[int, int, int]:
     """(rows of the written workbook that say what the draft says, rows of the draft, rows still blank
     this year)."""
     book = load_workbook(path, data_only=True)
@@ -25,14 +25,14 @@ def agreement(report: Report, path: Path) -> tuple[int, int, int]:
             if row_id in value_rows:
                 cells = [(printed.rows[line][c], sheet.cell(HEADER + line, c + 1).value) for c in places]
                 total += 1
-                same += all(says_the_same(text, content) for text, content in cells)
+                same += all(cell_holds(text, content) for text, content in cells)
         asked, filled = required_rows(report, table)
         blank += asked - filled
     book.close()
     return same, total, blank
 
 
-def says_the_same(text: str, content: object) -> bool:
+def cell_holds(text: str, content: object) -> bool:
     """Whether a cell of the workbook holds what the draft prints: as text, or as the same number."""
     if content is None:
         return text == ""
