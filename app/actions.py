@@ -47,6 +47,8 @@ EDIT = (
     Spec("undo", "撤销", "arrow_undo", "Ctrl+Z", "edit"),
     Spec("redo", "重做", "arrow_redo", "Ctrl+Y", "edit"),
     Spec("find", "在目录中查找", "search", "Ctrl+K", "report"),
+    Spec("snapshot", "新快照…", "history", "Ctrl+Alt+S", "edit"),
+    Spec("compare", "对比…", "copy", "Ctrl+Alt+D", "report"),
 )
 SECTION = (
     Spec("add_after", "新增同级章节", "add", "", "section"),

@@ -61,6 +61,8 @@ class Commands:
             "check": self.check,
             "next": partial(self.step_finding, 1),
             "previous": partial(self.step_finding, -1),
+            "snapshot": self.snapshot,
+            "compare": self.compare,
             "export": lambda: self.special("delivery"),
             "submit": partial(self.section.review, "submit"),
             "lock": partial(self.section.review, "lock"),
@@ -261,6 +263,33 @@ class Commands:
 
         page = ExportPage(session)
         page.findings_wanted.connect(partial(self.special, "checks"))
+        return page
+
+    def compare(self) -> None:
+        """The page that holds a snapshot against now."""
+        from app.compare_page import ComparePage
+
+        if self.window.session is not None:
+            page = self._special_page("compare", self._make_compare)
+            if isinstance(page, ComparePage):
+                page.fill_boxes()
+            self.window.show_page(page, "compare")
+            page.setFocus()
+
+    def snapshot(self) -> None:
+        """Asks, on the same page, under which name the report as it is now is remembered."""
+        from app.compare_page import ComparePage
+
+        self.compare()
+        page = self.window.book.currentWidget()
+        if isinstance(page, ComparePage):
+            page.ask_snapshot()
+
+    def _make_compare(self, session: "Session") -> QWidget:
+        from app.compare_page import ComparePage
+
+        page = ComparePage(session)
+        page.place_chosen.connect(self.window.show_place)
         return page
 
     def _special_page(self, key: str, make: "Callable[[Session], QWidget]") -> QWidget:

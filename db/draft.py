@@ -21,6 +21,7 @@ from db import journal
 from db.lock import DraftLock, HeldError, lock_path, user_name
 from db.migrations import VERSION, migrate, version_of
 from db.opening import check_whole, connect, read_header, told, told_opening
+from db.snapshots import ACTION, Author, Snapshot, authors_since, report_at, snapshots
 from db.store import drop_foreign, everything, in_memory, load_report, true_edit, write_changes, write_meta
 from report.edition import Edition
 from report.editions import load_edition
@@ -175,6 +176,26 @@ class DraftFile:
         """What happened to one record, newest first."""
         with self._guard, told(self.path):
             return journal.history(self._open_db(), store, key)
+
+    def take_snapshot(self, name: str) -> None:
+        """Remembers under a name what the report is now."""
+        with self._writing() as db:
+            journal.mark(db, self._tip + 1, name, self._who, ACTION)
+
+    def snapshots(self) -> list[Snapshot]:
+        """The named snapshots, newest first."""
+        with self._guard, told(self.path):
+            return snapshots(self._open_db())
+
+    def report_at(self, snapshot: Snapshot) -> Report:
+        """What the report was at a snapshot; UserError where the journal since then cannot be read."""
+        with self._guard, told(self.path):
+            return report_at(self._open_db(), self.report, snapshot)
+
+    def authors_since(self, snapshot: Snapshot) -> dict[tuple[str, str], Author]:
+        """(store, key) → who touched the record last since a snapshot."""
+        with self._guard, told(self.path):
+            return authors_since(self._open_db(), snapshot)
 
     def store_picture(self, data: bytes) -> str:
         """Keeps a picture's bytes, once whatever its name; returns their SHA-256 in hex, the key of

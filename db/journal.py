@@ -64,6 +64,11 @@ def note(db: Database, entry: int, step: Step, who: str, action: str) -> None:
     db.execute("UPDATE journal SET status = ? WHERE id = ?", (status, step.id))
 
 
+def mark(db: Database, entry: int, name: str, who: str, action: str) -> None:
+    """Writes an entry that changes nothing: a named point of the history."""
+    _insert(db, entry, name, who, action, "note")
+
+
 def next_undo(db: Database) -> Step | None:
     """The step that undo takes back."""
     return _step(db, "SELECT id, name FROM journal WHERE status = 'done' ORDER BY id DESC LIMIT 1")
