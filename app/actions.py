@@ -46,7 +46,9 @@ FILE = (
 EDIT = (
     Spec("undo", "撤销", "arrow_undo", "Ctrl+Z", "edit"),
     Spec("redo", "重做", "arrow_redo", "Ctrl+Y", "edit"),
-    Spec("find", "在目录中查找", "search", "Ctrl+K", "report"),
+    Spec("find_text", "查找…", "search", "Ctrl+F", "report"),
+    Spec("replace_text", "替换…", "", "Ctrl+H", "edit"),
+    Spec("find", "在目录中查找", "", "Ctrl+K", "report"),
     Spec("snapshot", "新快照…", "history", "Ctrl+Alt+S", "edit"),
     Spec("compare", "对比…", "copy", "Ctrl+Alt+D", "report"),
 )

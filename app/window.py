@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QTextEdit, QWidget
 
 from app import recent
 from app.actions import Actions
@@ -33,12 +33,24 @@ from report.model import Edit
 from report.progress import Progress
 
 if TYPE_CHECKING:
+    from app.find_panel import FindPanel
     from app.session import Session
 
 __all__ = ["MainWindow", "run"]
 
 LEFT, RIGHT = 296, 304
 NARROW = 1080
+
+
+def selected_text(widget: QWidget | None) -> str:
+    """What is selected in the text or field that has the focus, when it is one line; else ""."""
+    if isinstance(widget, QTextEdit):
+        text = widget.textCursor().selectedText()
+    elif isinstance(widget, QLineEdit):
+        text = widget.selectedText()
+    else:
+        return ""
+    return "" if "\u2029" in text or "\ufffc" in text else text
 
 
 class _NoTitle(QWidget):
@@ -76,6 +88,9 @@ class MainWindow(QMainWindow):
         self.foot = FootRows()
         self.left = self._dock("目录", Qt.DockWidgetArea.LeftDockWidgetArea, LEFT)
         self.right = self._dock("指引", Qt.DockWidgetArea.RightDockWidgetArea, RIGHT)
+        self.foot_dock = self._dock("查找", Qt.DockWidgetArea.BottomDockWidgetArea, 0)
+        self.foot_dock.hide()
+        self.find_panel: FindPanel | None = None
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.commands = Commands(self)
@@ -101,7 +116,8 @@ class MainWindow(QMainWindow):
         holder.setMinimumWidth(theme.scaled(width) * 3 // 4)
         dock.setWidget(holder)
         self.addDockWidget(area, dock)
-        self.resizeDocks([dock], [theme.scaled(width)], Qt.Orientation.Horizontal)
+        if width:
+            self.resizeDocks([dock], [theme.scaled(width)], Qt.Orientation.Horizontal)
         return dock
 
     def _wire(self) -> None:
@@ -137,6 +153,9 @@ class MainWindow(QMainWindow):
         self.pane = SidePane(session) if session else None
         self._fill_dock(self.left, self.tree, self.foot)
         self._fill_dock(self.right, self.pane)
+        self._fill_dock(self.foot_dock)
+        self.foot_dock.hide()
+        self.find_panel = None
         if self.checker is not None:
             self.checker.stop()
             self.checker.deleteLater()
@@ -238,6 +257,26 @@ class MainWindow(QMainWindow):
         write_log(error)
         self.status.say(say("window.checks_failed"))
 
+    def show_find(self, replacing: bool) -> None:
+        """Opens 查找与替换 below the page, with what is selected in it."""
+        if self.session is None:
+            return
+        if self.find_panel is None:
+            from app.find_panel import FindPanel
+
+            self.find_panel = FindPanel(self.session)
+            self.find_panel.place_chosen.connect(self.show_place)
+            self.find_panel.left.connect(self._leave_find)
+            self._fill_dock(self.foot_dock, self.find_panel)
+        self.foot_dock.show()
+        self.resizeDocks([self.foot_dock], [theme.scaled(200)], Qt.Orientation.Vertical)
+        self.find_panel.show_section(self.section)
+        self.find_panel.begin(selected_text(QApplication.focusWidget()), replacing)
+
+    def _leave_find(self) -> None:
+        self.foot_dock.hide()
+        self.book.currentWidget().setFocus()
+
     # ---- going places
 
     def go(self, section_id: str) -> None:
@@ -252,6 +291,8 @@ class MainWindow(QMainWindow):
         if self.tree is not None and self.pane is not None:
             self.tree.set_current(section_id)
             self.pane.show_section(section_id)
+        if self.find_panel is not None:
+            self.find_panel.show_section(section_id)
         self._after_move("")
 
     def follow_caret(self, section_id: str) -> None:

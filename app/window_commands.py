@@ -61,6 +61,8 @@ class Commands:
             "check": self.check,
             "next": partial(self.step_finding, 1),
             "previous": partial(self.step_finding, -1),
+            "find_text": partial(self.window.show_find, False),
+            "replace_text": partial(self.window.show_find, True),
             "snapshot": self.snapshot,
             "compare": self.compare,
             "export": lambda: self.special("delivery"),
