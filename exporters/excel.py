@@ -1,4 +1,5 @@
-"""The workbook: every indicator table in the province's form, one flat sheet of all values, and a sheet that lists both.
+"""The workbook: every indicator table in the province's form, the years side by side for leaders, one flat sheet of all
+values, and a sheet that lists them.
 
 Values are written, never formulas: previews in chat programs and protected view show a formula without result as blank.
 """
@@ -7,16 +8,16 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from exporters import Progress
+from exporters.excel_cells import number_format, plain_number, set_page, value_cell, write
+from exporters.excel_comparison import COMPARISON_SHEET, comparison_sheet, has_comparison
 from exporters.excel_package import finished
 from exporters.excel_styles import Look, Styles, display_width, lines_needed
 from exporters.files import write_atomically
@@ -26,7 +27,7 @@ from report.indicators import PrintedTable, effective_value, official_table, row
 from report.messages import say
 from report.model import Report
 from report.tables import cell_number
-from report.values import State, Value, decimals
+from report.values import State, Value
 
 INDEX_SHEET, FLAT_SHEET = "说明", "指标平表"
 FLAT_HEADINGS = ("学校代码", "学校名称", "表", "行号", "指标", "单位", "年度", "数值", "状态")
@@ -39,10 +40,8 @@ STATES = {
 NOT_TO_FILL = "不填"
 HEADER = 3  # the row of a table sheet that holds the headings: title and school line stand above
 
-_MOST_DIGITS = 15  # Excel keeps no more
 _WIDTHS = {"school_code": 12, "school_name": 16, "serial": 6, "unit": 9, "value": 13, "change": 12}
 _WIDEST = {"name": 48, "sub_name": 30, "remark": 32}
-_UPRIGHT = 108  # total width in characters that still reads well on upright A4
 _LINE = 16.5  # points for one line of text
 
 
@@ -71,6 +70,8 @@ def build_workbook(report: Report, progress: Progress | None = None) -> bytes:
         _table_sheet(report, table, book.create_sheet(names[table.id]), styles)
     if progress is not None:
         progress(say("files.writing_sheet", name=FLAT_SHEET), steps - 2, steps)
+    if has_comparison(report):
+        comparison_sheet(report, book.create_sheet(COMPARISON_SHEET), styles)
     _flat_sheet(report, book.create_sheet(FLAT_SHEET), styles)
     _index_sheet(report, names, index, styles)
     _properties(report, book)
@@ -84,7 +85,7 @@ def build_workbook(report: Report, progress: Progress | None = None) -> bytes:
 def sheet_names(tables: tuple[IndicatorTable, ...]) -> dict[str, str]:
     """Table id → a sheet name Excel allows: at most 31 characters, none of []:*?/\\, each once."""
     names: dict[str, str] = {}
-    taken = {INDEX_SHEET.lower(), FLAT_SHEET.lower()}
+    taken = {name.lower() for name in (INDEX_SHEET, FLAT_SHEET, COMPARISON_SHEET)}
     for table in tables:
         plain = re.sub(r"[\[\]:*?/\\]", "", _title(table)).strip("' ")[:31] or table.id[:31]
         name, count = plain, 2
@@ -97,45 +98,6 @@ def sheet_names(tables: tuple[IndicatorTable, ...]) -> dict[str, str]:
 
 def _title(table: IndicatorTable) -> str:
     return f"表{table.number} {table.title}" if table.number else table.title
-
-
-def number_format(text: str) -> str:
-    """The format that shows a number with the decimals it was printed with: "95.70" → "0.00"."""
-    places = decimals(text)
-    return "0" if not places else "0." + "0" * places
-
-
-def value_cell(value: Value) -> tuple[object, str]:
-    """What a cell holds for a value, and its number format: a number where it is one, else text, None for a blank.
-
-    A ratio stays "13.58:1": systems that collect the sheets compare it as text.
-    """
-    number = value.number
-    if number is None or ":" in value.text:
-        return value.shown or None, "@" if value.shown else "General"
-    digits = len(str(abs(number)).replace(".", "").lstrip("0"))
-    if digits > _MOST_DIGITS:
-        return value.text, "@"
-    return _number(number), number_format(value.text)
-
-
-def _number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _write(sheet: Any, styles: Styles, row: int, column: int, content: object, look: Look) -> None:
-    """Puts content into a cell; text stays text even where it begins like a formula."""
-    cell = sheet.cell(row, column)
-    if isinstance(content, str):
-        text = str(ILLEGAL_CHARACTERS_RE.sub("", content))
-        cell.value = text or None
-        if text:
-            cell.data_type = "s"
-        if text.startswith(("=", "+", "-", "@")):
-            look = Look(look.role, look.format, look.align, True, look.bold, look.indent)
-    else:
-        cell.value = content
-    styles.put(cell, look)
 
 
 def _table_sheet(report: Report, table: IndicatorTable, sheet: Any, styles: Styles) -> None:
@@ -158,13 +120,13 @@ def _table_sheet(report: Report, table: IndicatorTable, sheet: Any, styles: Styl
     for place, wide in enumerate(widths):
         sheet.column_dimensions[get_column_letter(place + 1)].width = wide
     _heights(sheet, printed, widths)
-    _page(sheet, widths, HEADER, len(printed.rows) + HEADER - 1)
+    set_page(sheet, widths, HEADER, len(printed.rows) + HEADER - 1)
 
 
 def _heading(report: Report, table: IndicatorTable, sheet: Any, styles: Styles, width: int) -> None:
-    _write(sheet, styles, 1, 1, _title(table), Look("title", align="center"))
+    write(sheet, styles, 1, 1, _title(table), Look("title", align="center"))
     line = say("files.school_line", school=report.school, code=report.school_code, year=report.year)
-    _write(sheet, styles, 2, 1, line, Look("line"))
+    write(sheet, styles, 2, 1, line, Look("line"))
     for row in (1, 2):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
     sheet.row_dimensions[1].height = 30
@@ -191,7 +153,7 @@ def _line(
             content, look = _change(text)
         elif place > 0 and kind == "serial" and text.isdigit():
             content = int(text)
-        _write(sheet, styles, HEADER + place, column + 1, content or (0 if content == 0 else None), look)
+        write(sheet, styles, HEADER + place, column + 1, content or (0 if content == 0 else None), look)
 
 
 def _value(report: Report, row: Row | None, column: ValueColumn, text: str) -> tuple[object, Look]:
@@ -211,7 +173,7 @@ def _change(text: str) -> tuple[object, Look]:
         return text, Look("text", align="center")
     if text.endswith("%"):
         return float(number / 100), Look("number", number_format(text[:-1]) + "%", "right")
-    return _number(number), Look("number", number_format(text), "right")
+    return plain_number(number), Look("number", number_format(text), "right")
 
 
 def _look(kind: str, text: str, row: Row | None) -> Look:
@@ -251,22 +213,6 @@ def _heights(sheet: Any, printed: PrintedTable, widths: list[float]) -> None:
         sheet.row_dimensions[HEADER + place].height = _LINE * lines + 3
 
 
-def _page(sheet: Any, widths: list[float], header: int, last: int) -> None:
-    """A4, one page wide, the header repeated on every page, page numbers at the foot."""
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "portrait" if sum(widths) <= _UPRIGHT else "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    for side in ("left", "right"):
-        setattr(sheet.page_margins, side, 0.6)
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.75, 0.75
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.print_title_rows = f"{header}:{header}"
-    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
-    sheet.freeze_panes = f"A{header + 1}"
-
-
 def flat_lines(report: Report) -> Iterator[tuple[list[str], str, Value | None]]:
     """For each value row and column: the words before the value, the mark of a row not to fill, and the value."""
     for table in report.edition.tables:
@@ -287,46 +233,46 @@ def flat_lines(report: Report) -> Iterator[tuple[list[str], str, Value | None]]:
 def _flat_sheet(report: Report, sheet: Any, styles: Styles) -> None:
     widths = [14.0, 24.0, 24.0, 17.0, 56.0, 9.0, 9.0, 15.0, 9.0]
     for column, heading in enumerate(FLAT_HEADINGS, 1):
-        _write(sheet, styles, 1, column, heading, Look("head", align="center"))
+        write(sheet, styles, 1, column, heading, Look("head", align="center"))
     last = 1
     for last, (words, mark, value) in enumerate(flat_lines(report), 2):
         for column, text in enumerate(words, 1):
             year = column == 7 and text.isdigit()
             look = Look("text", "@" if column in (1, 4) else "General", "left" if column < 6 else "center")
-            _write(sheet, styles, last, column, int(text) if year else text, look)
+            write(sheet, styles, last, column, int(text) if year else text, look)
         content, shape = (mark, "General") if value is None else value_cell(value)
         role = "text" if isinstance(content, str) else "number"
         align = "center" if role == "text" else "right"
-        _write(sheet, styles, last, 8, content, Look(role, shape, align))
+        write(sheet, styles, last, 8, content, Look(role, shape, align))
         state = NOT_TO_FILL if value is None else STATES[State(value.state)]
-        _write(sheet, styles, last, 9, state, Look("text", align="center"))
+        write(sheet, styles, last, 9, state, Look("text", align="center"))
     for place, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = wide
-    _page(sheet, widths, 1, last)
+    set_page(sheet, widths, 1, last)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{last}"
 
 
 def _index_sheet(report: Report, names: dict[str, str], sheet: Any, styles: Styles) -> None:
     """What the workbook holds: a line for each table with a link and how much of it is filled."""
     widths = [44.0, 12.0, 14.0, 14.0]
-    _write(sheet, styles, 1, 1, report_title(report) + "　指标表", Look("title", align="center"))
+    write(sheet, styles, 1, 1, report_title(report) + "　指标表", Look("title", align="center"))
     line = say("files.school_line", school=report.school, code=report.school_code, year=report.year)
-    _write(sheet, styles, 2, 1, line, Look("line"))
+    write(sheet, styles, 2, 1, line, Look("line"))
     headings = ("工作表", "指标行数", "应填格数", "已填格数")
     for column, heading in enumerate(headings, 1):
-        _write(sheet, styles, HEADER, column, heading, Look("head", align="center"))
+        write(sheet, styles, HEADER, column, heading, Look("head", align="center"))
     row = HEADER
     for row, table in enumerate(report.edition.tables, HEADER + 1):
         rows = [r for r in table.rows if report.edition.applies(r)]
         keys = [column.key_for(report.year) for column in table.columns]
         filled = sum(effective_value(report, r, key).state != State.BLANK for r in rows for key in keys)
-        _write(sheet, styles, row, 1, names[table.id], Look("link"))
+        write(sheet, styles, row, 1, names[table.id], Look("link"))
         _link(sheet.cell(row, 1), names[table.id])
         for column, count in enumerate((len(rows), len(rows) * len(keys), filled), 2):
-            _write(sheet, styles, row, column, count, Look("number", "0", "right"))
+            write(sheet, styles, row, column, count, Look("number", "0", "right"))
     for note in (say("files.index_flat", flat=FLAT_SHEET), say("files.index_states")):
         row += 1
-        _write(sheet, styles, row, 1, note, Look("note"))
+        write(sheet, styles, row, 1, note, Look("note"))
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
         sheet.row_dimensions[row].height = _LINE * lines_needed(note, sum(widths)) + 3
     for row_number in (1, 2):
@@ -334,7 +280,7 @@ def _index_sheet(report: Report, names: dict[str, str], sheet: Any, styles: Styl
     sheet.row_dimensions[1].height = 30
     for place, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = wide
-    _page(sheet, widths, HEADER, row)
+    set_page(sheet, widths, HEADER, row)
 
 
 def _link(cell: Any, sheet: str) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from exporters import Cancelled, export_excel
-from exporters.excel import build_workbook, flat_lines, number_format, sheet_names, value_cell
+from exporters.excel import build_workbook, flat_lines, sheet_names
+from exporters.excel_cells import number_format, value_cell
 from exporters.excel_styles import display_width, lines_needed
 from report.edition import Choice, IndicatorTable, Row
 from report.edits import set_field, set_value
@@ -42,7 +43,7 @@ def cells(report: Report, sheet: str = SHEET) -> dict[str, object]:
 def test_a_table_stands_in_the_official_form() -> None:
     report = typed(small_report(), r1="1320", r2="1258")
     book = opened(report)
-    assert book.sheetnames == ["说明", SHEET, "指标平表"]
+    assert book.sheetnames == ["说明", SHEET, "两年对比", "指标平表"]
     sheet = book[SHEET]
     assert [c.value for c in sheet[3]] == ["序号", "指标", "单位", "2024年", "2025年"]
     assert sheet["A1"].value == "表1 计分卡"
@@ -106,7 +107,7 @@ def test_there_are_no_formulas_and_no_green_corners() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name).decode("utf-8") for name in package.namelist()}
     sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/")]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     for text in sheets:
         assert "<f>" not in text
         assert text.index("</sheetData>") < text.index("<ignoredErrors>")
