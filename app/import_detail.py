@@ -1,4 +1,7 @@
-"""The right side of the import page: one piece as it was and as it will stand, where it could go, and the report as it will be."""
+"""The right side of the import page: one piece as it was and as it will stand, what can be cut or joined, where it could go, and the
+report as it will be."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -6,12 +9,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QRadioButton,
+    QScrollArea,
     QSizePolicy,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from app.import_cut_bar import CutBar
+from app.import_cuts import Cut, cuts_for
 from app.import_state import ImportState, Line
 from app.import_target import TargetTree
 from app.import_words import Words
@@ -41,11 +47,13 @@ class Option(QWidget):
 
 class ImportDetail(QWidget):
     """`decided(choice or None)` when a person accepts, `next_wanted()` for the next doubtful piece without a decision,
-    `dropped(section id)` after a row was dragged, `keep_changed(bool)` for the report's own empty sections."""
+    `dropped(section id)` after rows were dragged, `cut_wanted(cut)` to cut or join, `keep_changed(bool)` for the report's own empty
+    sections."""
 
     decided = Signal(object)
     next_wanted = Signal()
     dropped = Signal(str)
+    cut_wanted = Signal(object)
     keep_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,11 +61,19 @@ class ImportDetail(QWidget):
         ground(self, "pane")
         self._state: ImportState | None = None
         self._line: Line | None = None
+        self._chosen: list[Line] = []
         self._places: list[str | None] = []  # the section of each option; None for as proposed
         self.title = ElidedLabel("", "strong")
         self.place = label("", "second")
         self.next_button = button("F8 下一项", self.next_wanted.emit, "small")
         self.old, self.new = _browser("旧报告原文"), _browser("收入后的样子")
+        self.old.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.old.cursorPositionChanged.connect(self._show_cuts)
+        self.old_number, self.new_number = ElidedLabel("", "second"), ElidedLabel("", "second")
+        self.cuts = CutBar()
+        self.cuts.wanted.connect(self.cut_wanted)
         self._group = QButtonGroup(self)
         self._card = QFrame()
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -84,24 +100,42 @@ class ImportDetail(QWidget):
     def _lay_out(self) -> None:
         head = row(self.title, self.place, self.next_button)
         head.setStretch(0, 1)
+        before = row(label("旧报告原文", "second"), self.old_number)
+        after = row(label("收入后的样子", "second"), self.new_number)
+        for each in (before, after):
+            each.setStretch(1, 1)
         texts = row(
-            stack(label("旧报告原文", "second"), self.old, spacing=2),
-            stack(label("收入后的样子", "second"), self.new, spacing=2),
+            stack(before, self.old, spacing=2),
+            stack(after, self.new, spacing=2),
             spacing=12,
         )
         texts.setStretch(0, 1)
         texts.setStretch(1, 1)
         act = row(self.accept_button, self.heading, 1, self.keep)
-        layout = stack(head, texts, self._card, act, self.tree, spacing=6)
+        upper = QWidget()
+        ground(upper, "pane")
+        inside = stack(head, texts, self.cuts, self._card, spacing=6)
+        inside.setStretch(1, 1)
+        upper.setLayout(inside)
+        scroll = QScrollArea()  # on a low window nothing overlaps: accepting and the tree stay in sight
+        scroll.setWidget(upper)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = stack(scroll, act, self.tree, spacing=6)
         layout.setContentsMargins(16, 8, 16, 8)
-        layout.setStretch(1, 3)
-        layout.setStretch(4, 4)
+        layout.setStretch(0, 4)
+        layout.setStretch(2, 3)
         self.setLayout(layout)
 
     def show_state(self, state: ImportState) -> None:
         """Shows another state of things; the piece is shown by `show_line`."""
         self._state = state
         self.tree.show_state(state)
+        self.keep.blockSignals(True)
+        self.keep.setChecked(any(choices.keep_empty for choices in state.choices))
+        self.keep.blockSignals(False)
 
     def show_note(self, title: str, text: str) -> None:
         """Shows plain text that asks for nothing: what an earlier import left out."""
@@ -110,26 +144,48 @@ class ImportDetail(QWidget):
         self.place.setText("")
         self.old.setPlainText(text)
         self.new.clear()
+        self._show_numbers("", "")
+        self._show_cuts()
         self._clear_options()
         self._dress()
 
-    def show_line(self, line: Line | None, place: str = "") -> None:
-        """Shows a line; `place` is its place among the doubtful ones, in words."""
+    def show_line(self, line: Line | None, place: str = "", chosen: Sequence[Line] = ()) -> None:
+        """Shows a line; `place` is its place among the doubtful ones, in words. `chosen` are all lines that a decision is for."""
         state = self._state
         if state is None or line is None:
             return
-        self._line = line
+        self._line, self._chosen = line, list(chosen) or [line]
         entry = line.entry.text if line.entry else ""
-        self.title.setText(line.piece.text if line.piece else entry)
+        several = say("import_page.several", count=len(self._chosen)) if len(self._chosen) > 1 else ""
+        self.title.setText(several + (line.piece.text if line.piece else entry))
         self.place.setText(place)
         words = Words(state)
+        self.old.blockSignals(True)  # the caret of a text that is being set says nothing
         for browser, text in ((self.old, words.old(line)), (self.new, words.new(line))):
             browser.clear()
             words.add_pictures(browser.document(), line)
             browser.setHtml(text)
-        self.tree.mark(state.place(line), state.targets(line))
+        self.old.blockSignals(False)
+        self._show_numbers(*words.numbers(line))
+        self._show_cuts()
+        open_ids = [state.targets(each) for each in self._chosen]
+        self.tree.mark(state.place(line), set().union(*open_ids))
         self._show_options(state, line)
         self._dress()
+
+    def cut_list(self) -> list[Cut]:
+        """What can be done with the chosen lines, the caret where it is."""
+        if self._state is None or self._line is None:
+            return []
+        place = Words(self._state).caret(self._line, self.old.textCursor())
+        return cuts_for(self._state, self._chosen, place)
+
+    def _show_numbers(self, old: str, new: str) -> None:
+        self.old_number.setText(old)
+        self.new_number.setText(new)
+
+    def _show_cuts(self) -> None:
+        self.cuts.show_cuts(self.cut_list())
 
     def _dress(self) -> None:
         has_piece = self._line is not None and self._line.piece is not None

@@ -4,14 +4,17 @@ No widget: the report is really accepted on a copy after each decision, so that 
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from app.tasks import snapshot
 from forms.fields_page import SCHOOL_FIELDS
 from importers.choices import Choice, Choices, Move, skipped_pieces
 from importers.parts import FIELD, VALUES, Piece, notes_of, pieces_of
 from importers.proposal import KIND_NAMES, Entry, Proposal, accept, is_lacking, landing
+from importers.reshape import reshaped
+from importers.shapes import Shape
 from importers.suggest import Suggestion, suggestions
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Table, Text
 from report.messages import say
@@ -19,6 +22,7 @@ from report.model import FRONT, Change, Edit, Kind, Report
 from report.numbering import Numbers, number_report
 from report.roll import LAST_YEAR
 
+_Moment = tuple[list[Choices], set[tuple[int, str]]]
 _MADE_ANEW = ("contents", "divider", "page_header")  # matched entries that leave nothing in the report
 
 
@@ -70,33 +74,43 @@ def accepted(
 
 
 class ImportState:
-    """The proposals and decisions over one report. After `refresh`, `preview` is the report as it would become."""
+    """The proposals and decisions over one report. After `refresh`, `preview` is the report as it would become.
+
+    `originals` are the proposals as they were read; `proposals` those with the pieces cut as a person wanted them.
+    """
 
     def __init__(self, report: Report, proposals: Sequence[Proposal]) -> None:
         self.report = report
-        self.proposals = list(proposals)
+        self.originals = list(proposals)
         self.choices = [Choices() for _ in proposals]
         self.seen: set[tuple[int, str]] = set()
-        self._pieces = [pieces_of(report, p) for p in proposals]
+        self._past: list[_Moment] = []
+        self._undone: list[_Moment] = []
+        self._doubts = [{p.id: p.doubts for p in pieces_of(report, given)} for given in proposals]
         self._notes = [notes_of(report, p) for p in proposals]
         self.refresh()
 
     def refresh(self) -> None:
         """Accepts everything on a copy again."""
         self.preview = snapshot(self.report)
+        self.proposals = [reshaped(p, c.shapes) for p, c in zip(self.originals, self.choices, strict=True)]
+        self._pieces = [
+            [replace(piece, doubts=doubts.get(piece.id, ())) for piece in pieces_of(self.report, proposal)]
+            for proposal, doubts in zip(self.proposals, self._doubts, strict=True)
+        ]
         self._stages: list[Report] = []
         self._landings: list[dict[str, str]] = []
-        for proposal, choices in zip(self.proposals, self.choices, strict=True):
+        for original, proposal, choices in zip(self.originals, self.proposals, self.choices, strict=True):
             stage = snapshot(self.preview)
             self._stages.append(stage)
             self._landings.append(landing(stage, proposal, choices))
-            self.preview.apply(accept(stage, proposal, choices).edit)
+            self.preview.apply(accept(stage, original, choices).edit)
         self.numbers: Numbers = number_report(self.preview)
         self._gone = [skipped_pieces(p, c) for p, c in zip(self.proposals, self.choices, strict=True)]
 
     def edit(self) -> tuple[Edit, dict[str, bytes]]:
         """The one edit that takes everything in as decided, and its pictures."""
-        return accepted(self.report, self.proposals, self.choices)
+        return accepted(self.report, self.originals, self.choices)
 
     # lines
 
@@ -124,16 +138,102 @@ class ImportState:
 
     def decide(self, line: Line, choice: Choice | None) -> None:
         """Decides about a line and counts it as seen."""
-        self.seen.add(line.key)
-        if line.piece is not None and choice != self.choice(line):
-            self.choices[line.file].choose(line.piece.id, choice)
-            self.refresh()
+        self.decide_all([line], choice)
+
+    def decide_all(self, lines: Sequence[Line], choice: Choice | None) -> None:
+        """Decides the same about several lines, as one step; what stands in a section of them goes with it."""
+        with self._step():
+            for line in self.outermost(lines):
+                self.seen.add(line.key)
+                if line.piece is not None and choice != self.choice(line):
+                    self.choices[line.file].choose(line.piece.id, choice)
+
+    def move_all(self, lines: Sequence[Line], section: str) -> None:
+        """Sends several lines to a section, as one step; sections with their headings. Those that cannot go there stay."""
+        with self._step():
+            for line in self.outermost(lines):
+                if line.piece is not None and section in self.targets(line):
+                    self.seen.add(line.key)
+                    move = Move(section, line.piece.kind == "section")
+                    self.choices[line.file].choose(line.piece.id, move)
+
+    def outermost(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines without those that stand in a section of them."""
+        chosen = {(line.file, line.piece.id) for line in lines if line.piece and line.piece.kind == "section"}
+        found = []
+        for line in lines:
+            parents = {s.id: s.parent for s in self.proposals[line.file].sections}
+            above = line.piece.section if line.piece else ""
+            if line.piece is not None and line.piece.kind == "section":
+                above = parents.get(above, "")
+            while above and (line.file, above) not in chosen:
+                above = parents.get(above, "")
+            if not above:
+                found.append(line)
+        return found
+
+    def shape(self, file: int, steps: Sequence[Shape]) -> None:
+        """Cuts pieces of a file anew, as one step."""
+        with self._step():
+            self.choices[file].shapes += steps
 
     def keep_empty(self, on: bool) -> None:
         """Whether the report's sections that the files do not have stay."""
-        for choices in self.choices:
-            choices.keep_empty = on
+        with self._step():
+            for choices in self.choices:
+                choices.keep_empty = on
+
+    def set_field(self, file: int, key: str, text: str) -> None:
+        """Takes `text` for a field instead of what the file says."""
+        if text == self.field(file, key):
+            return
+        with self._step():
+            self.choices[file].fields[key] = text
+
+    def field(self, file: int, key: str) -> str:
+        """What a field of a file will be."""
+        return self.choices[file].fields.get(key, self.proposals[file].fields.get(key, ""))
+
+    def see_all(self, lines: Sequence[Line]) -> None:
+        """Counts lines as looked at, as one step."""
+        with self._step():
+            self.seen |= {line.key for line in lines}
+
+    # steps
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """What is decided within is one step that `undo` takes back; nothing decided, no step."""
+        before = self._moment()
+        yield
+        if self._moment() != before:
+            self._past.append(before)
+            self._undone.clear()
+            self.refresh()
+
+    def _moment(self) -> "_Moment":
+        return [choices.copy() for choices in self.choices], set(self.seen)
+
+    def undo(self) -> bool:
+        """Takes the last step back; whether there was one."""
+        return self._go(self._past, self._undone)
+
+    def redo(self) -> bool:
+        """Makes the step that was taken back last again; whether there was one."""
+        return self._go(self._undone, self._past)
+
+    def _go(self, out: "list[_Moment]", back: "list[_Moment]") -> bool:
+        if not out:
+            return False
+        back.append(self._moment())
+        self.choices, self.seen = out.pop()
         self.refresh()
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
 
     # places
 
@@ -176,7 +276,16 @@ class ImportState:
         if line.piece.kind == "field":
             labels = {f.key: f.label for f in (*SCHOOL_FIELDS, *self.report.edition.fields)}
             return labels.get(line.piece.id.removeprefix(FIELD), "")
-        return self.title(self.place(line))
+        number = self.number(line) if line.piece.kind != "section" else ""
+        return "　".join(part for part in (number, self.title(self.place(line))) if part)
+
+    def number(self, line: Line) -> str:
+        """The number that the program gives a section, figure, table or case; "" for what has none."""
+        if line.piece is None or self.skip_reason(line):
+            return ""
+        if line.piece.kind == "section":
+            return self.numbers.sections.get(self.place(line), "")
+        return self.numbers.captions.get(line.piece.id) or self.numbers.cases.get(line.piece.id, "")
 
     def suggested(self, line: Line) -> list[Suggestion]:
         """At most two other places for a section or block."""

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QUrl
-from PySide6.QtGui import QImage, QImageReader, QTextDocument
+from PySide6.QtGui import QImage, QImageReader, QTextCursor, QTextDocument
 
+from app.import_cuts import Place, text_place
 from app.import_state import ImportState, Line
 from forms import theme
 from importers.choices import printed_name
 from importers.parts import VALUES
 from importers.pictures import Prepared
-from report.blocks import Block, Case, Chart, Figure, Paragraph, Table, Text
-from report.content import BoundNumber, Footnote, Reference, Span
+from report.blocks import Block, Body, Case, Chart, Figure, Paragraph, Table, Text
+from report.content import BoundNumber, Footnote, Inline, Reference, Span
 from report.messages import say
 from report.model import Report, cell_key
-from report.roll import LAST_YEAR
+from report.roll.prose import last_year, piece_text
 from report.stream import bound_text, reference_text
 
 MOST_BLOCKS, MOST_ROWS = 8, 30
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?(?:\s?[%％‰])?")
+_NOTHING = "&#8203;"  # keeps the place of an empty paragraph, so that the caret tells which one it is in
+_PLACES = {"above": "表上方", "below": "表下方", "row": "表内首行", "column": "表内首列"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,8 +55,7 @@ class Words:
             return (
                 self._values(line, False) if self._state.is_values(line) else _paragraphs([line.piece.text])
             )
-        names = {b.id: printed_name(b) for b in proposal.blocks}
-        names |= {s.id: s.printed_number or s.title for s in proposal.sections}
+        names = self._names(line.file)
 
         def said(part: BoundNumber | Reference) -> str:
             if isinstance(part, Reference):
@@ -80,7 +82,8 @@ class Words:
         place = self._state.place(line)
         head = _head(self._state.title(place))
         if self._state.proposals[line.file].as_last_year:
-            lines = self._state.preview.fields.get(LAST_YEAR + place, "").splitlines()[:MOST_ROWS]
+            pieces = last_year(self._state.preview, place)[:MOST_ROWS]
+            lines = [piece_text(self._state.preview, piece, self._state.numbers) for piece in pieces]
             return head + _quiet(say("import_page.as_last_year")) + _paragraphs(lines)
         preview = self._state.preview
 
@@ -114,6 +117,52 @@ class Words:
                     document.addResource(
                         QTextDocument.ResourceType.ImageResource.value, url, small(pictures[picture.sha])
                     )
+
+    def caret(self, line: Line, cursor: QTextCursor) -> Place:
+        """Where the caret of the old text stands in a block: paragraph and place within it, or row of a table."""
+        block = next(
+            (b for b in self._state.proposals[line.file].blocks if line.piece and b.id == line.piece.id), None
+        )
+        if block is None or not isinstance(block.body, Text):
+            table = cursor.currentTable()
+            return (table.cellAt(cursor).row() if table is not None else 0), 0
+        names = self._names(line.file)
+
+        def shown(part: Inline) -> str:
+            if isinstance(part, Footnote):
+                return f"［{part.text}］"
+            if isinstance(part, Reference):
+                return names.get(part.target, "")
+            return (
+                part.text
+                if isinstance(part, Span)
+                else part.confirmed or bound_text(self._state.preview, part)
+            )
+
+        words = [[p.lead, *(shown(part) for part in p.content)] for p in block.body.paragraphs]
+        units = cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()]
+        return text_place(block.body, words, cursor.blockNumber(), len(units.decode("utf-16-le", "ignore")))
+
+    def _names(self, file: int) -> dict[str, str]:
+        """What the file calls its sections and blocks, by id."""
+        proposal = self._state.proposals[file]
+        names = {b.id: printed_name(b) for b in proposal.blocks}
+        return names | {s.id: s.printed_number or s.title for s in proposal.sections}
+
+    def numbers(self, line: Line) -> tuple[str, str]:
+        """The number that the file printed, with the form of its caption, and the one that the program gives; "" for what has none."""
+        if line.piece is None or line.piece.kind not in ("section", "table", "figure", "case", "chart"):
+            return "", ""
+        proposal = self._state.proposals[line.file]
+        section = next((s for s in proposal.sections if s.id == line.piece.id), None)
+        block = next((b for b in proposal.blocks if b.id == line.piece.id), None)
+        old = section.printed_number if section is not None else _printed(block) if block is not None else ""
+        form = _form(block.body) if block is not None else ""
+        new = self._state.number(line) or say("import_page.gets_no_number")
+        return (
+            say("import_page.old_number", number=old or say("import_page.no_number"), form=form),
+            "" if self._state.skip_reason(line) else say("import_page.new_number", number=new),
+        )
 
     def _marker(self, line: Line) -> Callable[[str], str]:
         """Marks every number of an older file; of this year's only the years before."""
@@ -188,7 +237,9 @@ def small(picture: Prepared) -> QImage:
 def _block(block: Block, voice: _Voice) -> str:
     body, number = block.body, html.escape(voice.number(block))
     if isinstance(body, Text):
-        return "".join(f"<p>{_paragraph(p, voice)}</p>" for p in body.paragraphs)
+        return "".join(
+            f'<p style="white-space:pre-wrap">{_paragraph(p, voice) or _NOTHING}</p>' for p in body.paragraphs
+        )
     if isinstance(body, Table):
         return f"<p><b>{number} {voice.mark(body.caption)}</b></p>" + _table(body.rows, voice.mark)
     if isinstance(body, Figure):
@@ -196,6 +247,15 @@ def _block(block: Block, voice: _Voice) -> str:
         return f"<p>{images}</p><p>{number} {voice.mark(body.caption)}</p>"
     words = body.title if isinstance(body, Case) else body.caption
     return f"<p><b>{number} {voice.mark(words)}</b></p>" if isinstance(body, Case | Chart) else ""
+
+
+def _form(body: Body) -> str:
+    """Where a file had the caption; "" for what has none."""
+    if isinstance(body, Table) and body.caption:
+        place = _PLACES.get(body.caption_place, "")
+        kind = "，按图编号" if body.caption_as == "figure" else ""
+        return f"（题注在{place}{kind}）" if place else ""
+    return "（题注在图下方）" if isinstance(body, Figure) and body.caption else ""
 
 
 def _printed(block: Block) -> str:

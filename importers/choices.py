@@ -1,6 +1,7 @@
-"""What a person decided about the pieces of a proposal: kept as proposed, skipped with a reason, or sent elsewhere.
+"""What a person decided about the pieces of a proposal: kept as proposed, cut otherwise, skipped with a reason, or sent elsewhere.
 
-`Choices` holds the decisions; `chosen` makes from a proposal the one that they mean, which `accept` then takes like any other.
+`Choices` holds the decisions. `importers.reshape` cuts the pieces anew; then `chosen` makes from that proposal the one that is
+meant, which `accept` takes like any other.
 """
 
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importers.parts import VALUES, field_id, is_choosable, rows_of
+from importers.shapes import Shape
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Table, Text
 from report.content import Content, Inline, Reference, Span
 from report.edits import STEP
@@ -40,11 +42,19 @@ Choice = Skip | Move
 class Choices:
     """Decisions by piece id (`importers.parts`); a piece without one goes where the proposal says.
 
-    `keep_empty` leaves the report's sections that the file does not have; else the file's outline replaces an empty report's.
+    `shapes` are corrections of the pieces themselves, in the order they were made, before anything is skipped or moved; `fields`
+    are texts for fields in place of the file's (the school's name). `keep_empty` leaves the report's sections that the file does
+    not have; else the file's outline replaces an empty report's.
     """
 
     pieces: dict[str, Choice] = field(default_factory=dict)
     keep_empty: bool = False
+    shapes: list[Shape] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> "Choices":
+        """The same decisions in collections of their own."""
+        return Choices(dict(self.pieces), self.keep_empty, list(self.shapes), dict(self.fields))
 
     def choose(self, piece: str, choice: Choice | None) -> None:
         """Decides about a piece; None: as proposed. A decision made later is followed after earlier ones."""
@@ -54,13 +64,15 @@ class Choices:
 
 
 def chosen(report: Report, proposal: "Proposal", choices: Choices) -> "Proposal":
-    """The proposal that the choices mean for `report`; the given one stays as it is.
+    """The proposal that skips and moves mean for `report`; the given one, already reshaped, stays as it is.
 
     A move into the piece itself, below it, or to a section that is gone counts as not chosen.
     """
     outline = _Outline(report, proposal, choices)
-    sections = outline.sections()
     blocks = _placed(proposal, choices, outline)
+    sections = outline.sections()
+    if proposal.part_only:
+        sections = _holding(sections, {b.section for b in blocks})
     taken = {b.id for b in blocks}
     dropped = {b.id for b in proposal.blocks} - taken
     held = {b.body.table for b in blocks if isinstance(b.body, IndicatorTable)}
@@ -79,12 +91,24 @@ def chosen(report: Report, proposal: "Proposal", choices: Choices) -> "Proposal"
         sections=sections,
         blocks=[words.mended(_bare(block) if _shows(block, left) else block) for block in blocks],
         values=[cell for cell in proposal.values if cell.row not in rows],
+        blanks=[cell for cell in proposal.blanks if cell.row not in rows],
         fields={
             key: text
-            for key, text in proposal.fields.items()
+            for key, text in (proposal.fields | choices.fields).items()
             if not isinstance(choices.pieces.get(field_id(key)), Skip) and key.partition("/")[2] not in rows
         },
     )
+
+
+def _holding(sections: list[Section], held: set[str]) -> list[Section]:
+    """The sections that something stands in or below; parents before children, as given."""
+    found: list[Section] = []
+    wanted = set(held)
+    for section in reversed(sections):
+        if section.id in wanted:
+            found.append(section)
+            wanted.add(section.parent)
+    return found[::-1]
 
 
 def _shows(block: Block, tables: set[str]) -> bool:
@@ -195,12 +219,13 @@ class _Outline:
                 ]
                 earlier = self._moved.index(key) + 1
                 placed[key] = replace(placed[key], position=max(siblings, default=0.0) + STEP * earlier)
+        below: dict[str, list[Section]] = {}
+        for section in sorted(placed.values(), key=lambda s: s.position):
+            below.setdefault(section.parent, []).append(section)
         found: list[Section] = []
 
         def down(parent: str) -> None:
-            for section in sorted(
-                (s for s in placed.values() if s.parent == parent), key=lambda s: s.position
-            ):
+            for section in below.get(parent, ()):
                 found.append(section)
                 down(section.id)
 

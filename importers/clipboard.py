@@ -5,6 +5,8 @@ plain text (`table_from_text`) where there is none.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from importers.clipboard_html import (
     MAX_CELLS,
@@ -13,43 +15,77 @@ from importers.clipboard_html import (
     Cell,
     ClipboardParser,
     Grid,
+    Image,
     Line,
     Piece,
     clean,
 )
+from importers.clipboard_pictures import picture_of
+from importers.clipboard_tamed import MAX_TAGS, tamed
 from report.blocks import Merge, Paragraph, Role, Table, Text
 from report.content import Content, Footnote, Span
 from report.errors import UserError
 from report.messages import say
+from report.pasted import PastedHeading, PastedPicture
 
 MAX_CHARACTERS = 30_000_000
+Rich = Text | Table | PastedHeading | PastedPicture
 
 # A field of tab-separated text. Quoted only when the closing quote ends the field and something inside needed it:
 # Excel writes a cell that merely begins with a quotation mark as it is.
 _QUOTED = re.compile(r'(?>"((?:[^"]|"")*)")(?=\t|\r|\n|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
 _END = re.compile(r"\t|\r\n|\r|\n|\Z")
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零\d]+[章节部分篇]+|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)+\.?|\d+[.．、])[\s\u3000]*"
+)
 _NUMERALS = "0-9０-９一二三四五六七八九十a-zA-Zivx"
 _LABEL = re.compile(f"[(（]?[{_NUMERALS}]{{1,5}}[)）.．、]?|[①-⑳]")
 
 
 def blocks_from_html(html: str) -> tuple[Text | Table, ...]:
-    """Paragraphs and tables in their order; neighbouring paragraphs make one text. UserError when it is too large."""
-    blocks: list[Text | Table] = []
+    """Paragraphs and tables in their order; neighbouring paragraphs make one text. A heading is a paragraph, pictures are left out
+    (`rich_from_html` has both). UserError when it is too large."""
     parser = _parsed(html)
+    plain = [
+        replace(i, heading=0) if isinstance(i, Line) else i for i in parser.items if not isinstance(i, Image)
+    ]
+    return tuple(p for p in _pieces(plain, parser.notes) if isinstance(p, Text | Table))
+
+
+def rich_from_html(html: str) -> tuple[Rich, ...]:
+    """The same with headings and pictures as pieces of their own. Pictures are taken from the markup itself or from the folder in
+    which Word and WPS put them for the clipboard; nothing is fetched from the net."""
+    parser = _parsed(html)
+    return tuple(_pieces(parser.items, parser.notes))
+
+
+def _pieces(items: Sequence[Line | Grid | Image], notes: dict[str, str]) -> Iterator[Rich]:
     waiting: list[Paragraph] = []
-    for item in parser.items:
-        table = _table(item) if isinstance(item, Grid) else None
-        if table is None:
-            waiting += _cell_paragraphs(item) if isinstance(item, Grid) else [_paragraph(item, parser.notes)]
-            continue
-        if waiting:
-            blocks.append(Text(tuple(waiting)))
-            waiting = []
-        blocks.append(table)
+    for item in items:
+        piece: Rich | None = None
+        if isinstance(item, Image):
+            piece = picture_of(item)
+        elif isinstance(item, Grid):
+            piece = _table(item)
+            waiting += _cell_paragraphs(item) if piece is None else []
+        elif item.heading and (title := heading_title(item)):
+            piece = PastedHeading(item.heading, title)
+        else:
+            waiting.append(_paragraph(item, notes))
+        if piece is not None:
+            if waiting:
+                yield Text(tuple(waiting))
+                waiting = []
+            yield piece
     if waiting:
-        blocks.append(Text(tuple(waiting)))
-    return tuple(blocks)
+        yield Text(tuple(waiting))
+
+
+def heading_title(line: Line) -> str:
+    """A heading's words without the number that it carries, for sections are numbered by the program."""
+    text = "".join(piece.text for piece in line.pieces).strip()
+    return _NUMBER.sub("", text).strip() or text
 
 
 def table_from_html(html: str) -> Table | None:
@@ -104,12 +140,12 @@ def table_from_text(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _parsed(html: str) -> ClipboardParser:
-    if len(html) > MAX_CHARACTERS:
+    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         raise UserError(say("excel.clipboard_too_large"))
     # Windows puts a header of offsets before the markup ("Version:0.9 StartHTML:…").
     start = html.find("<")
     parser = ClipboardParser()
-    parser.feed(html[start:] if start > 0 and html.startswith("Version:") else html)
+    parser.feed(tamed(html[start:] if start > 0 and html.startswith("Version:") else html))
     parser.finish()
     if parser.too_large:
         raise UserError(say("excel.clipboard_too_large"))

@@ -47,6 +47,7 @@ _BLOCKS |= {
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _IMPLIED = {"p": {"td", "th", "li", "table", "div"}, "li": {"ul", "ol", "table"}, "tr": {"table"}}
 _IMPLIED |= {"td": {"tr", "table"}, "th": {"tr", "table"}}
+_STYLE = 4000  # characters of a style attribute that are looked at
 _DEPTH = 300  # deeper elements are read as part of the one above: a hostile page must not make searches long
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CONTROL = re.compile(
@@ -81,7 +82,15 @@ class Line:
     list: str = ""
     level: int = 0
     label: str = ""
-    heading: bool = False
+    heading: int = 0  # its level as a heading, counted from 1; 0 for text
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture among the text; `source` is what its `src` says."""
+
+    source: str
+    alt: str = ""
 
 
 @dataclass(slots=True)
@@ -127,7 +136,7 @@ class ClipboardParser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.items: list[Line | Grid] = []
+        self.items: list[Line | Grid | Image] = []
         self.notes: dict[str, str] = {}
         self._elements: list[_Element] = []
         self._lists: list[str] = []
@@ -149,9 +158,12 @@ class ClipboardParser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        style = _SPACE.sub("", values.get("style", "")).lower()
+        style = _SPACE.sub("", values.get("style", "")[:_STYLE]).lower()
         if tag == "br":
             self._break()
+            return
+        if tag == "img":
+            self._image(values)
             return
         self._imply_end(tag)
         if tag in _BLOCKS:
@@ -165,9 +177,12 @@ class ClipboardParser(HTMLParser):
             self._line.list = "numbered" if self._lists[-1] == "ol" else "bullet"
             self._line.level = len(self._lists) - 1
         elif tag in _HEADINGS:
-            self._line.heading = True
+            self._line.heading = int(tag[1])
         elif tag == "p" and (level := re.search(r"mso-list:[^;]*level(\d)", style)):
             self._line.list, self._line.level = "bullet", int(level.group(1)) - 1
+            self._line.heading = _outline_level(style)
+        elif tag == "p" and _outline_level(style):
+            self._line.heading = _outline_level(style)
         elif tag in ("table", "tr", "td", "th", "thead"):
             self._start_table_part(tag, values, style)
 
@@ -215,6 +230,23 @@ class ClipboardParser(HTMLParser):
                 self._break()
             if part:
                 self._line.pieces.append(Piece(part, element.bold, element.link))
+
+    def _image(self, values: dict[str, str]) -> None:
+        """A picture stands between paragraphs; one in a table's cell comes before the table, so that it is not lost."""
+        if self._elements and self._elements[-1].skipped:
+            return
+        source = values.get("src", "").strip()
+        tiny = values.get("width", "") in ("0", "1") or values.get("height", "") in (
+            "0",
+            "1",
+        )  # a page's counter
+        if not source or tiny:
+            return
+        if not self._tables:
+            line = self._line
+            self._end_line()
+            self._line.heading = line.heading
+        self.items.append(Image(source, clean(values.get("alt", ""))))
 
     def _imply_end(self, tag: str) -> None:
         """Ends what HTML lets end by itself: a paragraph before the next one, a cell before the next cell."""
@@ -335,6 +367,12 @@ class ClipboardParser(HTMLParser):
                 table.grid.caption = text
         else:
             self.items.append(line)
+
+
+def _outline_level(style: str) -> int:
+    """The heading level that Word writes into a paragraph's style; 0 for body text."""
+    match = re.search(r"mso-outline-level:(\d)", style)
+    return int(match.group(1)) if match else 0
 
 
 def _span(text: str | None, most: int) -> int:

@@ -9,14 +9,16 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
+from importers.opening import ZIP_ERRORS
 from report.errors import UserError
 from report.formulas import evaluate_formula
 from report.messages import say
@@ -26,10 +28,17 @@ MAX_UNFOLDED = 120_000_000  # bytes of XML
 MAX_ROWS = 5_000
 MAX_COLUMNS = 256
 MAX_SHEETS = 100
+MAX_CELLS = 1_500_000  # with rows, in all sheets: the library makes an object for each, and formatted blank ones count
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _MAX_MERGED = 2_000_000  # the library makes an object for each covered cell
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([^"]{1,40})"')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?|\.([0#?]+)")
+_UNSEEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+)  # come along when cells are copied from web pages
+_MOST_DIGITS = 20
 _SMALL = 4  # decimals that a person types; more come out of a calculation
 
 
@@ -45,11 +54,13 @@ class Doubt:
 
 @dataclass
 class Sheet:
-    """One sheet. `grid[r][c]` is the text of Excel's row r + 1, column c + 1; `hidden` are places r of hidden rows."""
+    """One sheet. `grid[r][c]` is the text of Excel's row r + 1, column c + 1; `hidden` are places r of hidden rows,
+    `hidden_columns` places c of hidden columns."""
 
     name: str
     grid: list[list[str]]
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     too_large: bool = False
     doubts: dict[tuple[int, int], Doubt] = field(default_factory=dict)
@@ -77,17 +88,21 @@ def _checked(path: Path) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > MAX_UNFOLDED:
                 raise UserError(say("excel.too_large", name=path.name))
+            cells = 0
             for info in package.infolist():
-                if info.filename.endswith((".xml", ".rels")):
-                    _check_part(package.read(info), path)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+                part = package.read(info)
+                _check_part(part, path)
+                cells += sum(1 for _ in _CELL.finditer(part))
+            if cells > MAX_CELLS:
+                raise UserError(say("excel.too_large", name=path.name))
+    except ZIP_ERRORS as error:
         raise UserError(say("excel.damaged", name=path.name)) from error
     return data
 
 
 def _check_part(part: bytes, path: Path) -> None:
-    if (
-        b"<!DOCTYPE" in part[:4000] or b"<!ENTITY" in part[:4000]
+    if any(
+        mark in part for mark in _DOCTYPE
     ):  # no office program writes one; entities can unfold without end
         raise UserError(say("excel.damaged", name=path.name))
     covered = 0
@@ -154,8 +169,16 @@ class _Reader:
             for n, dimension in source.row_dimensions.items()
             if dimension.hidden and n <= len(sheet.grid)
         )
+        sheet.hidden_columns = frozenset(self._hidden_columns(width))
         sheet.doubts = self._doubts
         return sheet
+
+    def _hidden_columns(self, width: int) -> Iterator[int]:
+        """The places of hidden columns; one dimension of the file may stand for a stretch of columns."""
+        for letter, dimension in self._source.column_dimensions.items():
+            if dimension.hidden:
+                first = dimension.min or column_index_from_string(letter)
+                yield from range(first - 1, min(dimension.max or first, width))
 
     def _repeat(self, grid: list[list[str]]) -> None:
         for box in self._source.merged_cells.ranges:
@@ -227,7 +250,7 @@ def _plain_text(value: object, number_format: str) -> str:
         parts += [f"{value.month}月"] if "m" in code or "d" in code else []
         parts += [f"{value.day}日"] if "d" in code else []
         return "".join(parts)
-    text = str(value).replace("\r\n", "\n").replace("_x000D_", "")
+    text = _UNSEEN.sub("", str(value).replace("\r\n", "\n").replace("_x000D_", ""))
     return text.strip().strip("\u3000")
 
 
@@ -237,6 +260,8 @@ def number_text(value: int | float | Decimal, number_format: str) -> tuple[str, 
     The full text never has fewer decimals than the format shows, so it differs only where the format hides digits.
     """
     number = _exact(value)
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:  # no figure of a school; a format can print it only wrongly
+        return str(value), str(value)
     section = _section(number_format, number < 0)
     pattern = _LITERAL.sub(lambda match: "\x00" * len(match.group()), section)
     places = _PLACES.search(pattern)

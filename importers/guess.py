@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from report.edition import Edition
-from report.editions import edition_ids, load_edition
+from report.editions import edition_ids, load_edition, shipped_ids
 from report.form_match import plain
 
 _YEAR = re.compile(r"(20[0-3]\d)")
@@ -73,11 +73,16 @@ def _is_name(words: str) -> bool:
 def guess_edition(signs: Signs) -> tuple[Edition | None, bool]:
     """(edition, whether there is little doubt): by title words, year, appendix tables and chapters."""
     year = guess_year(signs)
-    scored = sorted(((_score(load_edition(key), signs, year), key) for key in edition_ids()), reverse=True)
+    shipped = shipped_ids()
+    scored = sorted(
+        ((_score(load_edition(key), signs, year), key in shipped, key) for key in edition_ids()), reverse=True
+    )
     if not scored or scored[0][0] < 2.5:
         return None, False
-    clear = len(scored) == 1 or scored[0][0] - scored[1][0] >= 1
-    return load_edition(scored[0][1]), clear
+    best, known, key = scored[0]
+    # An office's copy of an edition that ships fits as well as that one: it makes the guess no less clear.
+    rivals = [score for score, ships, _ in scored[1:] if ships or not known]
+    return load_edition(key), not rivals or best - rivals[0] >= 1
 
 
 def school_kind(signs: Signs) -> str:

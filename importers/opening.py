@@ -1,6 +1,8 @@
 """What a file really is, judged by its bytes, and calm words for what cannot be read."""
 
+import lzma
 import zipfile
+import zlib
 from enum import Enum
 from pathlib import Path
 
@@ -17,6 +19,17 @@ class Kind(Enum):
     OTHER = "other"
 
 
+# What reading a damaged or strange zip package may end in, whatever its members are packed with.
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_TYPE = b"wordprocessingml"
 _EXCEL_TYPE = b"spreadsheetml"
@@ -57,8 +70,11 @@ def _zip_kind(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-            types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            types = b""
+            if "[Content_Types].xml" in names:
+                with package.open("[Content_Types].xml") as part:
+                    types = part.read(_HEAD)
+    except ZIP_ERRORS as error:
         raise UserError(say("importers.damaged", name=path.name)) from error
     if _WORD_TYPE in types and any(name.startswith("word/") for name in names):
         return Kind.WORD

@@ -4,11 +4,12 @@ Doubts are listed by readers as entries with the file's words; here each finds t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from importers.cutting import retargeted
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Table, Text
-from report.content import plain_text
+from report.content import Inline, plain_text
 from report.edition import Edition
 from report.messages import say
 from report.model import Kind, Report, Section
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from importers.proposal import Entry, Proposal
 
 VALUES, FIELD = "values/", "field/"
-_APART = ("printed/", "remark/", "choice/")  # fields that are no pieces: they go with the text and the tables
+# fields that are no pieces: they go with the text and the tables
+_APART = ("printed/", "remark/", "choice/", "setting/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def pieces_of(report: Report, proposal: "Proposal") -> list[Piece]:
         if not block.parent:
             blocks.setdefault(block.section, []).append(block)
     found: list[Piece] = []
-    for section in _in_order(proposal):
+    for section in in_order(proposal):
         if is_choosable(section):
             text = f"{section.printed_number} {section.title}".strip() or say("import_page.untitled")
             found.append(Piece(section.id, "section", text, section.id, tuple(doubts.get(section.id, ()))))
@@ -95,8 +97,8 @@ def notes_of(report: Report, proposal: "Proposal") -> "list[Entry]":
     return _doubts(report, proposal)[1]
 
 
-def _in_order(proposal: "Proposal") -> list[Section]:
-    """The sections in reading order."""
+def in_order(proposal: "Proposal") -> list[Section]:
+    """The proposal's sections in reading order."""
     below: dict[str, list[Section]] = {}
     for section in sorted(proposal.sections, key=lambda s: s.position):
         below.setdefault(section.parent, []).append(section)
@@ -189,3 +191,34 @@ def _places(proposal: "Proposal") -> dict[str, list[str]]:
             if isinstance(body, Table) and not body.caption:
                 add(" ".join(body.rows[0])[:40], key)
     return found
+
+
+def block_of(proposal: "Proposal", key: str) -> Block | None:
+    """The block that is a piece of its own: not one within a case."""
+    return next((b for b in proposal.blocks if b.id == key and not b.parent), None)
+
+
+def without_target(proposal: "Proposal", target: str, instead: Inline) -> "Proposal":
+    """The proposal with `instead` wherever a text refers to `target`, which is no more."""
+
+    def mended(block: Block) -> Block:
+        if not isinstance(block.body, Text):
+            return block
+        paragraphs = tuple(
+            replace(p, content=retargeted(p.content, target, instead)) for p in block.body.paragraphs
+        )
+        return block if paragraphs == block.body.paragraphs else replace(block, body=Text(paragraphs))
+
+    return replace(proposal, blocks=[mended(block) for block in proposal.blocks])
+
+
+def names_of(proposal: "Proposal") -> dict[str, str]:
+    """What the file calls its sections, figures, tables and cases, by id."""
+    names = {s.id: s.printed_number or s.title for s in proposal.sections}
+    for block in proposal.blocks:
+        body = block.body
+        if isinstance(body, Table | Figure):
+            names[block.id] = body.printed_number or body.caption
+        elif isinstance(body, Case):
+            names[block.id] = body.printed_number or body.title
+    return names

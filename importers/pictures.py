@@ -3,7 +3,9 @@
 import hashlib
 import io
 import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from report.errors import UserError
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 LONG_SIDE = 2000  # pixels: 16 cm of text width at 300 dpi
 QUALITY = 88
 MOST_PIXELS = 120_000_000  # a 108-megapixel telephone picture is still welcome; more is a decompression bomb
+_LARGE = 20_000_000  # pixels: more are decoded one picture at a time, whatever the number of threads
+_one_large = Lock()
 _DRAWING_COLOURS = 4096  # a PNG with fewer colours is a drawing or a screenshot: JPEG would smear its edges
 
+# What cameras, telephones and screens make. Pillow knows many more; some of them start other programs (EPS).
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "DIB", "TIFF", "WEBP", "ICO")
 _ORIENTATION = 0x0112
 _SCAN, _COMMENT = 0xDA, 0xFE
 _KEPT = (0xE0, 0xEE)  # JFIF, and Adobe's note of how the colours are coded
@@ -41,11 +47,12 @@ def prepare_picture(data: bytes, name: str) -> Prepared:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; the limit below is ours
-            picture: Image.Image = Image.open(io.BytesIO(data))
+            picture: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
             width, height = picture.size
             if width * height > MOST_PIXELS:
                 raise UserError(say("importers.huge_picture", name=label))
-            stored, kind, size = _as_it_is(picture, data) or _made_anew(picture)
+            with _one_large if width * height > _LARGE else nullcontext():
+                stored, kind, size = _as_it_is(picture, data) or _made_anew(picture)
     except UserError:
         raise
     except Image.DecompressionBombError as error:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from importers.choices import Choices, chosen, joined_into, skipped_pieces
+from importers.mapping import SheetView
 from importers.parts import Piece, pieces_of
 from importers.pictures import Prepared
-from report.blocks import Block, Figure, IndicatorTable, Text
+from importers.reshape import reshaped
+from report.blocks import Block, Figure, IndicatorTable, Table, Text
 from report.edits import STEP, new_id
 from report.messages import say
 from report.model import FRONT, Change, Edit, Kind, PictureInfo, Report, Section, cell_key
@@ -75,6 +77,7 @@ class Proposal:
     school: str = ""
     school_code: str = ""
     as_last_year: bool = False
+    part_only: bool = False  # pieces for an outline that is there: they never replace the report's
     file_year: int = 0  # the year that the file itself names; 0 where it names none
     matched: list[Entry] = field(default_factory=list)
     doubtful: list[Entry] = field(default_factory=list)
@@ -84,6 +87,16 @@ class Proposal:
     values: list[CellValue] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Prepared] = field(default_factory=dict)
+    blanks: list[CellValue] = field(
+        default_factory=list
+    )  # blank cells of the file; they erase only with `erase_blanks`
+    erase_blanks: bool = False
+    sheets: list[SheetView] = field(
+        default_factory=list
+    )  # how the columns and rows of each table of a workbook were understood
+    bodies: dict[str, Table] = field(
+        default_factory=dict
+    )  # typed tables of the report with what the file brings, by block id
 
     def as_json(self) -> dict[str, Any]:
         """A JSON document: what was matched, doubtful and unmatched, and how much of each kind there is."""
@@ -126,6 +139,7 @@ def accept(report: Report, proposal: Proposal, choices: Choices | None = None) -
     """
     changes: list[Change] = []
     if choices is not None:
+        proposal = reshaped(proposal, choices.shapes)
         key = LEFT_OUT + proposal.source
         changes.append(
             Change("fields", key, report.fields.get(key), left_out_text(report, proposal, choices))
@@ -135,9 +149,12 @@ def accept(report: Report, proposal: Proposal, choices: Choices | None = None) -
         changes += _last_year(report, proposal)
         edit = Edit(say("importers.edit_name", source=proposal.source), tuple(_once(changes)))
         return Accepted(edit, {})
-    changes += _outline(report, proposal) if has_no_text(report) else _joined_text(report, proposal)
-    for cell in proposal.values:
+    changes += _outline(report, proposal) if _replaces(report, proposal) else _joined_text(report, proposal)
+    for cell in (*proposal.values, *(proposal.blanks if proposal.erase_blanks else ())):
         changes += _value_change(report, cell, proposal)
+    for block_id, body in proposal.bodies.items():
+        if (block := report.blocks.get(block_id)) is not None:
+            changes.append(Change("blocks", block_id, block, replace(block, body=body)))
     for key, text in proposal.fields.items():
         before = report.fields.get(key)
         if text and before != text:
@@ -154,7 +171,7 @@ def accept(report: Report, proposal: Proposal, choices: Choices | None = None) -
 
 
 def left_out(report: Report, proposal: Proposal, choices: Choices) -> list[Entry]:
-    """What is not taken, with the reasons: pieces that a person skipped, then what the reader left out."""
+    """What is not taken of a reshaped proposal, with the reasons: pieces that a person skipped, then what the reader left out."""
     reasons = skipped_pieces(proposal, choices)
     skipped = [
         Entry(p.kind, p.text, "", reasons[p.id]) for p in pieces_of(report, proposal) if _is_named(p, reasons)
@@ -192,6 +209,11 @@ def _last_year(report: Report, proposal: Proposal) -> list[Change]:
     return list(beside(report, old, has_no_text(report)))
 
 
+def _replaces(report: Report, proposal: Proposal) -> bool:
+    """Whether the file's outline takes the place of the report's."""
+    return has_no_text(report) and not proposal.part_only
+
+
 def has_no_text(report: Report) -> bool:
     """Whether nothing was written yet: a fresh skeleton with its indicator tables counts as empty."""
     for block in report.blocks.values():
@@ -222,8 +244,8 @@ def differences(report: Report, values: Iterable[CellValue]) -> list[Entry]:
 def _value_change(report: Report, cell: CellValue, proposal: Proposal) -> list[Change]:
     key = cell_key(cell.row, cell.column)
     before = report.values.get(key)
-    if cell.value.state == State.BLANK:  # a blank cell of a file never erases
-        return []
+    if cell.value.state == State.BLANK and (before is None or before.locked or not proposal.erase_blanks):
+        return []  # a blank cell of a file never erases by itself
     kept = before or BLANK
     after = replace(
         kept,
@@ -299,9 +321,9 @@ def _joined_sections(proposal: Proposal, places: "_Places") -> tuple[list[Change
 
 
 def landing(report: Report, proposal: Proposal, choices: Choices) -> dict[str, str]:
-    """Where each of the proposal's sections comes to stand: its id → an id of the report as it will be; skipped ones are missing."""
+    """Where each of a reshaped proposal's sections comes to stand: its id → an id of the report as it will be; skipped ones are missing."""
     final = chosen(report, proposal, choices)
-    if proposal.as_last_year or has_no_text(report):
+    if proposal.as_last_year or _replaces(report, final):
         target = {s.id: s.id for s in final.sections}
     else:
         target = _joined_sections(final, _Places(report))[1]
@@ -314,6 +336,9 @@ class _Places:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        blocks = report.blocks.values()
+        self._bodies = {(block.section, block.body) for block in blocks}
+        self._tables = {block.body.table for block in blocks if isinstance(block.body, IndicatorTable)}
         self._blocks: dict[tuple[str, str], float] = {}
         self._sections: dict[str, float] = {}
 
@@ -335,13 +360,9 @@ class _Places:
         """Whether the section has this content already: an import repeated does not double the text."""
         if section_id not in self._report.sections:
             return False
-        for other in self._report.blocks.values():
-            same_table = isinstance(block.body, IndicatorTable) and (
-                isinstance(other.body, IndicatorTable) and other.body.table == block.body.table
-            )
-            if same_table or (other.section == section_id and other.body == block.body):
-                return True
-        return False
+        if isinstance(block.body, IndicatorTable) and block.body.table in self._tables:
+            return True
+        return (section_id, block.body) in self._bodies
 
     def next_block(self, section_id: str, parent: str) -> float:
         """A position after the last block there."""

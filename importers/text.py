@@ -13,7 +13,8 @@ from report.errors import UserError
 from report.messages import say
 from report.model import Report
 
-MOST_BYTES = 50 << 20
+MOST_BYTES = 20 << 20
+MOST_LINES = 300_000  # each becomes a paragraph; a report has some thousand
 _RULE = re.compile(r"^\|?[\s:|+-]*-{3,}[\s:|+-]*\|?$")
 _BULLET = re.compile(r"^[-*]\s+(?=\S)")
 _UNIT = re.compile(
@@ -25,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 def propose_text(path: Path, report: Report | None, edition_id: str | None, as_last_year: bool) -> Proposal:
     """What the text file would give; UserError when it is too large or its encoding is not known."""
     data = path.read_bytes()
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_BYTES or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
         raise UserError(say("importers.too_large", name=path.name))
     items, mended = _mended(text_items(decoded(data, path.name)))
     if not items:

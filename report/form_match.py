@@ -109,6 +109,18 @@ def match_table(
     return _matched(grid, edition, best[1], year, as_last_year, best[0])
 
 
+def match_as(
+    grid: Grid, edition: Edition, table: IndicatorTable, year: int, as_last_year: bool = False
+) -> GridMatch | None:
+    """`grid` read as the given table, however little of it the grid holds; None where no column holds its values."""
+    return _matched(grid, edition, table, year, as_last_year, table_share(grid, table)) if grid else None
+
+
+def table_share(grid: Grid, table: IndicatorTable, title: str = "") -> float:
+    """How much of the table's rows the grid holds by name, 0 … 1; a little more where `title` names the table."""
+    return _share(table, {key for line in grid for cell in line for key in _label_forms(cell)}, title)
+
+
 def _share(table: IndicatorTable, keys: set[str], title: str) -> float:
     """How much of the table the grid holds, 0 … 1, a little more where the title agrees."""
     rows = [row for row in table.rows if row.kind == "value"]
@@ -339,6 +351,8 @@ def row_names(row: Row, table: IndicatorTable) -> set[str]:
     if row.paper_label:
         names |= {label_key(row.paper_label[-1]), "".join(label_key(part) for part in row.paper_label)}
     names.add("".join(label_key(part) for part in row_paths(table)[row.id]))
+    if " / " in row.name and "：" not in row.name:  # 现在校生数 / 在籍学生数: a school prints one of them
+        names |= {label_key(part) for part in row.name.split(" / ")}
     return names - {""}
 
 

@@ -161,6 +161,17 @@ def paste(table: Table, row: int, column: int, given: Table) -> Table:
     return table
 
 
+def replaced_cells(table: Table, row: int, column: int, given: Table) -> list[tuple[int, int, str, str]]:
+    """(row, column, old, new) of every filled cell that pasting `given` from (row, column) on would change."""
+    after = paste(table, row, column, given)
+    found = []
+    for r, line in enumerate(table.rows):
+        for c, old in enumerate(line):
+            if old.strip() and old != after.rows[r][c]:
+                found.append((r, c, old, after.rows[r][c]))
+    return found
+
+
 def compute_line(table: Table, axis: str, index: int, rule: str) -> Table:
     """Makes a row or column computed: a sum of the number lines before it (or after it, where none are),
     or a rule over

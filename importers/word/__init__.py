@@ -9,8 +9,10 @@ from importers.word.reader import read_document
 from report.model import Report
 
 
-def propose_word(path: Path, report: Report | None, edition_id: str | None, as_last_year: bool) -> Proposal:
-    """What the Word file would give; UserError when it cannot be read."""
+def propose_word(
+    path: Path, report: Report | None, edition_id: str | None, as_last_year: bool, name: str = ""
+) -> Proposal:
+    """What the Word file would give; UserError when it cannot be read. `name` is what the user calls it, else the path's."""
     document = read_document(path)
     with Package(path) as package:
-        return propose_document(document, path.name, report, edition_id, as_last_year, package.data)
+        return propose_document(document, name or path.name, report, edition_id, as_last_year, package.data)

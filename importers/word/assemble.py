@@ -3,11 +3,27 @@
 from dataclasses import replace
 
 from importers.word.cases import nest_cases
-from importers.word.grids import is_frame, joined_tables, picture_grid, table_thing
+from importers.word.grids import (
+    is_frame,
+    is_lettered,
+    joined_tables,
+    picture_grid,
+    table_thing,
+    without_letters,
+)
 from importers.word.pieces import Piece, pieces_of
 from importers.word.raw import Look, RawDocument, RawParagraph, RawTable
 from importers.word.things import CaseThing, FigureThing, Heading, Para, TableThing, Thing
-from importers.word.words import Caption, caption_of, case_of, is_sentence, is_source_note, numbered, plain
+from importers.word.words import (
+    Caption,
+    caption_of,
+    case_of,
+    is_sentence,
+    is_source_note,
+    is_unit_line,
+    numbered,
+    plain,
+)
 from report.content import Span
 
 _SKIPPED = frozenset("contents divider cover declaration title".split())
@@ -15,15 +31,43 @@ _SKIPPED = frozenset("contents divider cover declaration title".split())
 
 def assemble(pieces: list[Piece], body: Look) -> list[Thing]:
     """Everything of the body in order; a case holds its own things. `body` is the look of prose."""
-    return nest_cases(_Line(pieces, body).things(), body)
+    kept = [p for p in pieces if p.part not in _SKIPPED]
+    habits = {kind: _captions_stand(kept, kind) for kind in ("图", "表")}
+    return nest_cases(_Line(kept, body, habits).things(), body)
+
+
+def _captions_stand(pieces: list[Piece], kind: str) -> str:
+    """Where the report sets the captions of its figures or tables: "above", "below" or "" where that is not clear, by those
+    that can only belong to one object."""
+    votes = {"above": 0, "below": 0}
+    objects = [
+        piece.has_picture and not piece.text
+        if kind == "图"
+        else isinstance(piece.item, RawTable) and not is_frame(piece.item)
+        for piece in pieces
+    ]
+    captions = [
+        not p.has_picture and bool(p.text) and (c := caption_of(p.text)) is not None and c.kind == kind
+        for p in pieces
+    ]
+    for place, is_object in enumerate(objects):
+        if is_object:
+            before = place > 0 and captions[place - 1]
+            after = place + 1 < len(pieces) and captions[place + 1]
+            if before != after:
+                votes["above" if before else "below"] += 1
+    clear = {side: n for side, n in votes.items() if n > 2 * sum(votes.values()) / 3}
+    return next(iter(clear), "")
 
 
 class _Line:
-    """Reads pieces one after another; `_things` is what came out so far."""
+    """Reads pieces one after another; `_things` is what came out so far. `habits` says where captions stand (`_captions_stand`)."""
 
-    def __init__(self, pieces: list[Piece], body: Look) -> None:
-        self._pieces = [p for p in pieces if p.part not in _SKIPPED]
+    def __init__(self, pieces: list[Piece], body: Look, habits: dict[str, str]) -> None:
+        self._pieces = pieces
+        self._habits = habits
         self._body = body
+        self._flat = body.size == 0
         self._things: list[Thing] = []
         self._at = 0
         self._open_caption: Para | None = None  # a caption that no object has claimed yet
@@ -49,6 +93,8 @@ class _Line:
                         styled,
                         piece.paragraph.bookmarks if piece.paragraph else (),
                         piece.paragraph.look if piece.paragraph else Look(),
+                        bool(piece.paragraph and (piece.paragraph.box or piece.paragraph.case_style)),
+                        piece.known,
                     )
                 )
                 for picture in piece.paragraph.pictures if piece.paragraph else ():
@@ -77,7 +123,7 @@ class _Line:
             return
         if is_source_note(piece.text) and not piece.box_text:
             last = self._things[-1] if self._things else None
-            if isinstance(last, FigureThing) and not last.source_note and last.pictures:
+            if isinstance(last, FigureThing) and not last.source_note:
                 last.source_note = piece.text
                 return
             if isinstance(last, TableThing) and not last.table.source_note:
@@ -85,10 +131,27 @@ class _Line:
                 return
             self._add(Para(raw, "source_note"))
             return
+        if (
+            self._open_caption is not None
+            and is_unit_line(piece.text)
+            and self._things[-1:] == [self._open_caption]
+        ):
+            self._things.insert(-1, Para(raw))  # the caption stays next to its table
+            return
         para = Para(raw, box_text=piece.box_text)
+        caption = caption_of(piece.text) if self._flat and not piece.box_text else None
+        if caption is not None and caption.kind == "图" and not self._before_table():
+            self._add(
+                FigureThing([], caption.title, caption.number)
+            )  # plain text has lost the picture, not its place
+            return
         self._add(para)
         if not piece.box_text and (raw.is_caption or caption_of(piece.text)):
             self._open_caption = para
+
+    def _before_table(self) -> bool:
+        following = self._peek()
+        return following is not None and isinstance(following.item, RawTable)
 
     # captions
 
@@ -102,7 +165,7 @@ class _Line:
         self._marks += para.raw.bookmarks
         return caption_of(para.text) or Caption("", "", para.text, False)
 
-    def _caption_below(self, wanted: str) -> Caption | None:
+    def _caption_below(self, wanted: str, numbered_only: bool = False) -> Caption | None:
         """The caption right below, unless it heads a table that follows; it is taken from the pieces."""
         piece = self._peek()
         if piece is None or piece.paragraph is None or piece.has_picture or piece.part or piece.box_text:
@@ -112,12 +175,14 @@ class _Line:
         before_table = after is not None and isinstance(after.item, RawTable) and not is_frame(after.item)
         if found is None and piece.paragraph.is_caption and len(piece.text) <= 90:
             found = Caption("", "", piece.text, False)
-        if found is None and wanted == "图" and self._is_plain_caption(piece) and not before_table:
+        plain_one = wanted == "图" and not numbered_only and self._is_plain_caption(piece)
+        if found is None and plain_one and not before_table:
             found = Caption("", "", piece.text, False)
         if found is None or (before_table and found.kind != "图" and wanted != found.kind):
             return None
         heads_next = found.kind == "表" or (wanted == "表" and not found.kind)
-        if before_table and heads_next and not (wanted == "表" and self._captions_below()):
+        stand_below = self._habits["表"] == "below" or self._captions_below()
+        if before_table and heads_next and not (wanted == "表" and stand_below):
             return None
         self._at += 1
         self._marks += piece.paragraph.bookmarks
@@ -159,24 +224,37 @@ class _Line:
                     texts.append(current.item)
                 break
             following = self._peek()
-            current = (
-                following
-                if following is not None and following.part == "" and following.has_picture
-                else None
-            )
+            if (
+                following is not None
+                and following.part == ""
+                and is_lettered(following.text)
+                and not following.has_picture
+            ):
+                figure.pictures[-1] = (figure.pictures[-1][0], following.text)
+                self._at += 1
+                following = self._peek()
+            goes_on = following is not None and following.part == "" and following.has_picture
+            prose = following is not None and is_sentence(following.text)
+            current = following if goes_on and not prose else None
             self._at += current is not None
         if texts and self._is_sub_caption(texts[0]):
             figure.pictures[-1] = (figure.pictures[-1][0], texts.pop().text.strip())
-        caption = caption or (self._caption_below("图") if not texts else None)
+        if above is not None and self._habits["图"] == "above":
+            caption, above = caption or above, None
+        else:
+            caption = caption or self._caption_below("图", bool(texts))
         if caption is None and above is not None:
             caption, above = above, None
         if above is not None:
             self._add(Para(RawParagraph((Span(f"{above.number} {above.title}".strip()),))))
+        for raw in (
+            texts
+        ):  # a picture hangs in a paragraph: the text goes first, for the caption follows the picture
+            self._add(Para(raw))
         if caption is not None:
             figure.caption, figure.printed_number = caption.title, caption.number
+        figure.pictures = without_letters(figure.pictures)
         self._add(figure)
-        for raw in texts:
-            self._add(Para(raw))
 
     def _is_sub_caption(self, raw: RawParagraph) -> bool:
         return raw.look.align == "center" and len(plain(raw.text)) <= 20 and not is_sentence(raw.text)
@@ -191,9 +269,8 @@ class _Line:
             return
         figure = picture_grid(raw)
         if figure is not None:
-            above = self._caption_above()
-            below = self._caption_below("图")
-            caption = below or above
+            first = self._habits["图"] == "above" and self._caption_above()
+            caption = first or self._caption_below("图") or self._caption_above()
             if caption is not None:
                 figure.caption, figure.printed_number = caption.title, caption.number
             self._add(figure)
@@ -231,6 +308,9 @@ class _Line:
             return False
         old, new = last.table, thing.table
         heads = new.header_rows
+        ended = next((row[0].strip() for row in reversed(old.rows) if row[0].strip().isdigit()), "")
+        if ended and new.rows[0][0].strip() == str(int(ended) + 1) and len(new.rows[0]) == len(old.rows[0]):
+            return True  # no header again, but it counts on
         if len(new.rows) <= heads or [plain(c) for c in old.rows[0]] != [plain(c) for c in new.rows[0]]:
             return False
         counts = [row[0].strip() for row in old.rows if row[0].strip().isdigit()]
@@ -260,13 +340,15 @@ class _Line:
     def _frame(self, raw: RawTable) -> None:
         """A one-cell table: a case where it begins with a label or a bold title, else the text it frames."""
         inner = [p for cell in raw.cells for p in _cell_pieces(cell.items)]
-        things = _Line(inner, self._body).things()
+        things = _Line([p for p in inner if p.part not in _SKIPPED], self._body, self._habits).things()
         first = things[0] if things else None
         label = case_of(first.text) if isinstance(first, Para) else None
         if label is not None:
+            _mark_inner_headings(things[1:])
             self._add(CaseThing(label[1], label[0], things[1:]))
             self._take_title(things[1:])
         elif isinstance(first, Para) and len(things) > 1 and is_title_line(first):
+            _mark_inner_headings(things[1:])
             self._add(CaseThing(first.text, "", things[1:], False))
         else:
             for thing in things:
@@ -283,6 +365,19 @@ class _Line:
             and len(first.text) <= 60
         ):
             case.title, case.items = first.text, rest[1:]
+
+
+def _mark_inner_headings(things: list[Thing]) -> None:
+    """Headings inside a framed case: by their style, or numbered short lines set in bold; the first kind of number is the outer one."""
+    kinds: list[str] = []
+    for thing in things:
+        if not isinstance(thing, Para) or thing.role or thing.box_text:
+            continue
+        kind = numbered(thing.text).kind
+        styled = thing.raw.heading > 0 or ("案例" in thing.raw.look.style and "标题" in thing.raw.look.style)
+        if styled or (kind and is_title_line(thing) and thing.raw.look.bold):
+            kinds += [kind] if kind not in kinds else []
+            thing.role, thing.level = "case_heading", kinds.index(kind)
 
 
 def is_title_line(para: Para) -> bool:

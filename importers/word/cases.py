@@ -2,7 +2,7 @@
 
 from importers.word.raw import Look, RawParagraph
 from importers.word.things import CaseThing, FigureThing, Heading, Para, TableThing, Thing
-from importers.word.words import case_of, is_sentence, plain
+from importers.word.words import case_of, is_appendix, is_lone_heading, is_sentence, numbered, plain
 from report.content import Span
 
 
@@ -24,6 +24,9 @@ class _Nester:
         self._kinds: dict[int, set[str]] = {}
         self._inner: list[str] = []  # kinds of the headings inside the case, outermost first
         self._inner_last: dict[str, tuple[int, ...]] = {}  # kind → counts of the last heading inside the case
+        self._counted: dict[
+            str, int
+        ] = {}  # kind → last typed number of a paragraph outside cases, since the last heading
         self._looks: dict[int, Look] = {}  # level → look of the last heading of the report there
 
     def run(self) -> list[Thing]:
@@ -48,10 +51,11 @@ class _Nester:
         self._case = None
 
     def _heading(self, thing: Heading) -> None:
-        if self._case is not None and not self._framed and not self._is_outer(thing):
+        if self._case is not None and (thing.boxed if self._framed else not self._is_outer(thing)):
             self._case_heading(thing)
             return
         self._close()
+        self._counted = {}
         self._level = thing.level
         self._last[thing.level] = thing.counts
         self._looks[thing.level] = thing.look
@@ -65,7 +69,12 @@ class _Nester:
         chapter = self._last.get(1, ())
         if thing.kind == "dotted":
             return not chapter or thing.counts[:1] in ((chapter[0],), (chapter[0] + 1,))
-        if thing.kind == "chapter":
+        if (
+            thing.kind in ("chapter", "part")
+            or thing.known
+            or is_lone_heading(thing.title)
+            or is_appendix(thing.title)
+        ):
             return True
         if thing.level > self._level:
             return False
@@ -100,7 +109,10 @@ class _Nester:
         if self._case is None and thing.raw.box and self._begins_box(place, thing):
             self._open(CaseThing(thing.text, "", sure=False), True)
             return
+        if self._case is not None and not self._framed and self._counts_on(thing):
+            self._close()
         if self._case is None:
+            self._count(thing)
             self._out.append(thing)
             return
         if (
@@ -118,6 +130,20 @@ class _Nester:
         else:
             self._close()
             self._out.append(thing)
+
+    def _count(self, thing: Para) -> None:
+        line = numbered(thing.text)
+        if line.kind:
+            self._counted[line.kind] = line.counts[-1]
+
+    def _counts_on(self, thing: Para) -> bool:
+        """Whether the paragraph goes on counting where the text before the case stopped: 3. after 1. and 2.; the case does not count so."""
+        line = numbered(thing.text)
+        inside = [
+            numbered(item.text) for item in (self._case.items if self._case else []) if isinstance(item, Para)
+        ]
+        counted = any(other.kind == line.kind for other in inside) or line.kind in self._inner_last
+        return bool(line.kind) and not counted and self._counted.get(line.kind, -1) + 1 == line.counts[-1]
 
     def _open(self, case: CaseThing, framed: bool) -> None:
         self._case = case

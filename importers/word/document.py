@@ -5,15 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from importers.guess import Signs, guess_edition, guess_school, guess_year
 from importers.pictures import Prepared, prepare_picture
-from importers.proposal import Entry, Proposal, differences
+from importers.proposal import Entry, Proposal, differences, has_no_text
+from importers.vectors import pixels_of
 from importers.word.assemble import assemble
 from importers.word.cover import FieldReader
 from importers.word.front import Contents, mark_contents, mark_declaration, mark_dividers
 from importers.word.grids import cell_text
 from importers.word.headings import mark_headings
-from importers.word.numbered import settle_numbers
+from importers.word.lines import mend_lines
+from importers.word.notes import list_notes
+from importers.word.numbered import adopt_numbers, settle_numbers
 from importers.word.pieces import Piece, body_look, pieces_of
-from importers.word.raw import RawDocument, RawTable
+from importers.word.raw import RawDocument, RawItem, RawTable
 from importers.word.references import settle_references
 from importers.word.things import CaseThing, FigureThing, Para, TableThing, Thing
 from importers.word.tree import TreeBuilder
@@ -36,12 +39,13 @@ def propose_document(
     read_part: Callable[[str], bytes] | None = None,
 ) -> Proposal:
     """The proposal of a document. `read_part` gives the bytes of a picture's package part; None where there are none."""
+    joined = mend_lines(document)
     pieces = pieces_of(document)
     contents = mark_contents(pieces)
     mark_declaration(pieces)
     mark_dividers(pieces)
     headers = [text for kind, text, _ in document.notes if kind == "page_header"]
-    first_lines = [p.text for p in pieces if p.text and p.part != "contents"][:40] + headers
+    first_lines = _first_lines(pieces) + headers
     known = _known_edition(report, edition_id)
     mark_headings(pieces, contents, _titles(known))
     signs = Signs(first_lines, _titles_in(pieces), _captions_in(pieces, contents))
@@ -57,6 +61,8 @@ def propose_document(
         proposal.doubtful.append(Entry("file", name, "", reason))
     if not clear:
         proposal.doubtful.append(Entry("file", name, edition.title, say("importers.edition_guessed")))
+    if joined:
+        proposal.doubtful.append(Entry("file", name, "", say("importers.lines_joined", count=joined)))
     body = body_look(pieces)
     _front(pieces, edition, proposal, older)
     things = assemble(pieces, body)
@@ -64,10 +70,23 @@ def propose_document(
     pictures, failed = _pictures(things, read_part)
     tree = TreeBuilder(proposal, edition, pictures, failed)
     tree.build(things)
+    if not proposal.as_last_year and (report is None or has_no_text(report)):
+        adopt_numbers(proposal, edition)
     settle_numbers(proposal, edition)
     settle_references(proposal, edition, tree.bookmarks)
     _finish(proposal, document, pieces, headers, report)
     return proposal
+
+
+def _first_lines(pieces: list[Piece]) -> list[str]:
+    """What a file says of itself first: title, cover, declaration; a cover may be set in a table."""
+    lines: list[str] = []
+    for piece in pieces:
+        if piece.part != "contents" and (piece.text or _is_cover_table(piece.item)):
+            lines += [piece.text] if piece.text else _cover_lines(piece)
+        if len(lines) >= 40:
+            break
+    return lines
 
 
 def _known_edition(report: Report | None, edition_id: str | None) -> Edition | None:
@@ -128,9 +147,13 @@ def _front(pieces: list[Piece], edition: Edition, proposal: Proposal, older: boo
         proposal.doubtful.append(Entry("front", line, "", say("importers.front_line")))
 
 
-def _is_cover_table(table: RawTable) -> bool:
-    """Whether a table before the first heading only sets short lines of the cover."""
-    return len(table.cells) <= 16 and all(len(cell_text(cell)) <= 40 for cell in table.cells)
+def _is_cover_table(table: RawItem) -> bool:
+    """Whether an item before the first heading is a table that only sets short lines of the cover."""
+    return (
+        isinstance(table, RawTable)
+        and len(table.cells) <= 16
+        and all(len(cell_text(cell)) <= 40 for cell in table.cells)
+    )
 
 
 def _cover_lines(piece: Piece) -> list[str]:
@@ -159,6 +182,7 @@ def _pictures(
     if read_part is None or not parts:
         return {}, {}
     data = {part: read_part(part) for part in parts}
+    data |= pixels_of(data)
 
     def prepared(part: str) -> Prepared | UserError:
         try:
@@ -228,9 +252,8 @@ def _finish(
         entry = Entry(kind, text, "", reason)
         if kind == "page_header":
             proposal.matched.append(entry)
-        elif kind == "tracked":
-            proposal.doubtful.append(entry)
         else:
             proposal.unmatched.append(entry)
+    list_notes(proposal, document, pieces)
     if report is not None:
         proposal.doubtful += differences(report, proposal.values)

@@ -1,5 +1,6 @@
 """Word tables → grids of texts with merges: header rows, titles set as a row or a column, headers repeated by hand."""
 
+import re
 from dataclasses import replace
 
 from importers.word.raw import RawCell, RawPicture, RawTable
@@ -11,6 +12,24 @@ from report.tables import expanded_rows
 _LABELS = frozenset(
     "项目 序号 指标 类别 名称 年度 年份 专业 学科 级别 内容 单位 栏目 编号 时间 学期 年级 班级".split()
 )
+
+_PERIOD = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|年|届|级|学期|季度|月"
+)  # what heads the columns of a comparison
+_LETTER = re.compile(r"[（(]([a-z])[）)]\s*")
+
+
+def is_lettered(text: str) -> bool:
+    """Whether a short text is one of those set under pictures of one figure: (a) …"""
+    return bool(_LETTER.match(text)) and len(text) <= 60
+
+
+def without_letters(pictures: list[tuple[RawPicture, str]]) -> list[tuple[RawPicture, str]]:
+    """Texts under pictures without the (a), (b) … before them, where these count on: the program sets them anew."""
+    letters = [m.group(1) if (m := _LETTER.match(text)) else "" for _, text in pictures]
+    if len(pictures) < 2 or "".join(letters) != "abcdefghijklmnopqrstuvwxyz"[: len(pictures)]:
+        return pictures
+    return [(picture, _LETTER.sub("", text, count=1)) for picture, text in pictures]
 
 
 def cell_text(cell: RawCell) -> str:
@@ -60,7 +79,7 @@ def _own_title(table: Table) -> tuple[str, str]:
         if merge.rows == height and merge.columns == 1 and width > 2 and 0 < len(plain(first)) <= 24:
             return first.replace("\n", ""), "column"
     words = plain(first)
-    years = sum(1 for cell in table.rows[0][1:] if any(ch.isdigit() for ch in cell) and len(cell) < 12)
+    years = sum(1 for cell in table.rows[0][1:] if _PERIOD.search(plain(cell)) and len(cell) < 12)
     if 2 < len(words) <= 20 and words not in _LABELS and years >= 2:
         return first, "none"
     return "", "none"
@@ -147,7 +166,7 @@ def picture_grid(raw: RawTable) -> FigureThing | None:
             return None
         pictures[above] = (pictures[above][0], text)
     across = max(sum(1 for r, _ in places if r == row) for row, _ in places)
-    return FigureThing(pictures, columns=across)
+    return FigureThing(without_letters(pictures), columns=across)
 
 
 def is_frame(raw: RawTable) -> bool:

@@ -20,6 +20,7 @@ from importers.word.words import (
     plain,
 )
 
+_MOST_RANKS = 4  # levels that headings without numbers may tell by their looks
 _LONGEST = 60  # characters of a heading's words; longer ones are prose in a heading's dress
 _REPORT_TITLE = re.compile(r"质量.{0,6}(报告|年报)|年度质量报告")
 _KINDS = ("chapter", "part", "han", "paren_han", "dotted", "decimal", "paren", "half_paren", "circled")
@@ -57,7 +58,7 @@ class _Scheme:
         if kind == "dotted":
             return depth
         if kind == "han":
-            return 2 if above or self.dotted_top else 1
+            return 3 if "part" in self.present else 2 if above or self.dotted_top else 1
         if kind == "paren_han":
             return self._natural("han", 1) + 1 if "han" in self.present or not above else 2
         if kind == "decimal":
@@ -95,17 +96,47 @@ class _Finder:
         self._flat = self._flat or self._is_flat()
         in_preface = False
         for i, piece in enumerate(self._pieces):
+            if in_preface and self._is_open(piece):
+                in_preface = not self._ends_preface(piece)
             if self._is_open(piece):
                 self._by_words(i, piece, in_preface)
             if piece.part == "heading" and (piece.level == 1 or is_preface(piece.title)):
                 in_preface = is_preface(piece.title)
         self._by_look()
+        self._by_rank()
+        if self._numbers_lost():
+            self._by_place()
+
+    def _numbers_lost(self) -> bool:
+        """Whether headings have lost look and number both: most that the contents print with a number stand in the text without."""
+        entries = [(p, self._contents.entries.get(bare(p.text))) for p in self._pieces if p.part == "heading"]
+        lost = sum(
+            entry is not None and bool(entry.number) and not line_number(p).kind for p, entry in entries
+        )
+        dressed = sum(bool(p.paragraph and stands_out(p.paragraph.look, self._body)) for p, _ in entries)
+        return lost * 2 > len(entries) and dressed * 10 <= len(entries)
+
+    def _by_place(self) -> None:
+        """Short lines between prose, where nothing but their place can tell: a level below the heading they stand under, in doubt."""
+        level = 0
+        for i, piece in enumerate(self._pieces[:-1]):
+            if piece.part == "heading":
+                level = piece.level if piece.sure else level
+            if not level or not self._is_open(piece) or self._excluded(i, piece) or not self._before_prose(i):
+                continue
+            before, words = self._pieces[i - 1], plain(piece.text)
+            object_before = before.paragraph is None or caption_of(before.text) is not None
+            between = before.part == "heading" or before.text.endswith("。") or object_before
+            if between and 6 <= len(words) <= 32 and not is_sentence(piece.text) and words[-1] not in "。.”":
+                self._take(piece, level + 1, line_number(piece), False)
 
     @staticmethod
     def _is_open(piece: Piece) -> bool:
         return piece.part == "" and piece.paragraph is not None and not piece.box_text and bool(piece.text)
 
     def _take(self, piece: Piece, level: int, line: Numbered, sure: bool = True) -> None:
+        words = bare(line.title)
+        piece.known = words in self._titles or words in self._contents.entries
         piece.part, piece.level, piece.number, piece.title, piece.sure = (
             "heading",
             level,
@@ -165,7 +196,8 @@ class _Finder:
             return
         kinds: Counter[str] = Counter(e.kind for e in self._contents.entries.values())
         for piece in self._pieces:
-            if self._is_open(piece) and len(piece.text) <= 40 and not is_sentence(piece.text):
+            boxed = piece.paragraph is not None and piece.paragraph.box  # headings inside a case
+            if self._is_open(piece) and not boxed and len(piece.text) <= 40 and not is_sentence(piece.text):
                 kinds[line_number(piece).kind] += 1
         self._scheme.present = {k for k in _KINDS if kinds[k] >= 2}
         if "dotted" in self._scheme.present and "chapter" not in self._scheme.present:
@@ -187,8 +219,21 @@ class _Finder:
 
     def _prefer_dotted(self, kinds: Counter[str]) -> None:
         """一、 in a report of 1., 1.1 belongs to the preface and to cases: the sections decide which scheme is the outline."""
-        if kinds["dotted"] > kinds["paren_han"] and kinds["decimal"]:
+        over = self._above_sections()
+        if kinds["dotted"] > kinds["paren_han"] and kinds["decimal"] and over["han"] <= over["decimal"]:
             self._scheme.present -= {"han", "paren_han"}
+
+    def _above_sections(self) -> Counter[str]:
+        """Which kind of number the chapter above a first section carries: 一、 or 1. above 1.1."""
+        found: Counter[str] = Counter()
+        last: dict[str, int] = {}
+        for piece in self._pieces:
+            line = line_number(piece)
+            if line.kind in ("han", "decimal") and self._is_open(piece) and len(piece.text) <= 40:
+                last[line.kind] = line.counts[0]
+            elif line.kind == "dotted" and line.depth == 2 and line.counts[1] == 1:
+                found.update(kind for kind, count in last.items() if count == line.counts[0])
+        return found
 
     def _by_words(self, i: int, piece: Piece, in_preface: bool) -> None:
         if self._excluded(i, piece) or not piece.sure:
@@ -205,6 +250,18 @@ class _Finder:
             level = self._entry_level(entry) if entry else 1
             number = entry.number if entry else ""
             self._take(piece, level, Numbered(entry.kind if entry else "", number, (), line.title))
+
+    def _ends_preface(self, piece: Piece) -> bool:
+        """Whether 一、 is the first chapter and not the preface's own: chapters count so, and no other line begins anew."""
+        line = line_number(piece)
+        if line.kind != "han" or self._scheme.level("han", 1, False) != 1:
+            return False
+        if bare(piece.text) in self._titles:
+            return True
+        firsts = [
+            p for p in self._pieces if self._is_open(p) and line_number(p).kind == "han" and len(p.text) <= 40
+        ]
+        return sum(line_number(p).counts[0] == 1 for p in firsts) == 1
 
     def _entry_level(self, entry: ContentsEntry) -> int:
         if entry.kind:
@@ -265,7 +322,10 @@ class _Finder:
         """Whether a dotted number belongs to the chapter that is open, or to one of the next two: headings get lost."""
         for earlier in reversed(self._pieces[:i]):
             before = line_number(earlier) if earlier.part == "heading" and earlier.number else None
-            if before is not None and before.kind in ("dotted", "decimal", "chapter"):
+            chapter = before is not None and (
+                before.kind in ("dotted", "decimal", "chapter") or (earlier.level == 1 and earlier.known)
+            )
+            if before is not None and chapter and before.counts:
                 return 0 <= line.counts[0] - before.counts[0] <= 2
         return True
 
@@ -303,10 +363,14 @@ class _Finder:
         return False
 
     def _before_prose(self, i: int) -> bool:
+        """Whether prose, a figure or a table comes next, and no further item of a list."""
         after = self._pieces[i + 1] if i + 1 < len(self._pieces) else None
-        return (
-            after is not None and len(after.text) > 60 and line_number(after).kind not in ("decimal", "paren")
-        )
+        if after is None or line_number(after).kind in ("decimal", "paren"):
+            return False
+        if after.paragraph is None or after.has_picture or caption_of(after.text) is not None:
+            return True
+        prose = is_sentence(after.text) or after.text.endswith("。")
+        return len(after.text) > 60 or (len(after.text) > 24 and prose)
 
     def _by_look(self) -> None:
         """Unnumbered lines dressed exactly as the sure headings are, in the body."""
@@ -346,6 +410,55 @@ class _Finder:
                 continue
             if line_number(piece).kind in ("", "decimal", "paren"):
                 self._take(piece, known.most_common(1)[0][0], line_number(piece), False)
+
+    def _by_rank(self) -> None:
+        """In a report whose headings carry neither style nor number, the dresses that stand out from prose, largest first, are the
+        levels: what they look like tells them apart, and the words of the edition only that they are headings."""
+        marked = [p for p in self._pieces if p.part == "heading"]
+        if (
+            not marked
+            or self._bare_look
+            or any(p.number or (p.paragraph and p.paragraph.heading) for p in marked)
+        ):
+            return
+        first = next(i for i, p in enumerate(self._pieces) if p.part == "heading")
+        dresses: dict[Look, list[Piece]] = defaultdict(list)
+        prose: set[Look] = set()
+        for i, piece in enumerate(self._pieces[first:], start=first):
+            if piece.paragraph is None or not piece.text:
+                continue
+            if piece.part == "heading" or self._titles_something(i, piece):
+                dresses[_dress(piece.paragraph)].append(piece)
+            elif len(piece.text) > 45:
+                prose.add(_dress(piece.paragraph))
+        ranked = sorted((d for d, found in dresses.items() if len(found) > 1 and d not in prose), key=_rank)
+        if len(ranked) < 2:
+            return
+        for level, dress in enumerate(ranked[:_MOST_RANKS], start=1):
+            for piece in dresses[dress]:
+                self._take(piece, level, line_number(piece), piece.known or piece.part == "heading")
+
+    def _titles_something(self, i: int, piece: Piece) -> bool:
+        """Whether an open line may be a heading by its dress alone: it stands out, is no sentence, and titles no table or picture."""
+        paragraph = piece.paragraph
+        if (
+            paragraph is None
+            or not self._is_open(piece)
+            or self._excluded(i, piece)
+            or paragraph.mark
+            or paragraph.box
+        ):
+            return False
+        look = paragraph.look
+        heavy = (look.bold and not self._body.bold) or look.size >= self._body.size + 2
+        beside = self._before_table(i) or (i > 0 and self._pieces[i - 1].has_picture) or piece.has_picture
+        short = len(plain(piece.text)) <= 32 and not is_sentence(piece.text)
+        return heavy and look.size >= self._body.size and look.align != "right" and short and not beside
+
+
+def _rank(look: Look) -> tuple[int, bool, bool, bool]:
+    """Larger before smaller, then centred, bold, and set in a heading's font before what is not."""
+    return (-look.size, look.align != "center", not look.bold, "黑" not in look.font)
 
 
 def _dress(paragraph: RawParagraph) -> Look:

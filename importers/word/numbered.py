@@ -5,19 +5,65 @@ from dataclasses import replace
 from importers.proposal import Proposal
 from importers.word.paragraphs import typed_out
 from importers.word.words import plain
-from report.blocks import Block, Role, Text
+from report.blocks import Block, Figure, Role, Table, Text
 from report.edition import Edition
-from report.model import Report
+from report.house_style import CAPTIONS, NUMBERING, captions_of, numbering_of, scheme_of
+from report.model import Kind, Report
 from report.numbering import number_report
 
 _ROUNDS = 6  # each round can only turn more paragraphs back, and the rest count anew
 
 
+def adopt_numbers(proposal: Proposal, edition: Edition) -> None:
+    """The file's own scheme of heading numbers and form of captions become the report's choice, where they are not the edition's and
+    every printed number of the body agrees."""
+    levels = _levels(proposal)
+    headings: dict[int, list[str]] = {}
+    for section in proposal.sections:
+        if section.printed_number and section.id in levels:
+            headings.setdefault(levels[section.id], []).append(section.printed_number)
+    figures: list[str] = []
+    tables: list[str] = []
+    for block in proposal.blocks:  # those of a preface have no chapter in their numbers
+        body = block.body
+        if isinstance(body, Figure | Table) and body.printed_number and block.section in levels:
+            is_table = isinstance(body, Table) and body.caption_as == "table"
+            (tables if is_table else figures).append(body.printed_number)
+    if len(headings) > 1 and (scheme := scheme_of(headings)):
+        proposal.fields[NUMBERING] = scheme
+    if len(figures) + len(tables) > 2 and (form := captions_of(figures, tables)):
+        proposal.fields[CAPTIONS] = form
+    chosen = Report(
+        edition,
+        proposal.year,
+        fields={k: v for k, v in proposal.fields.items() if k in (NUMBERING, CAPTIONS)},
+    )
+    numbering = numbering_of(chosen)
+    if numbering.levels[: len(headings)] == edition.numbering.levels[: len(headings)]:
+        proposal.fields.pop(NUMBERING, None)
+    if (numbering.figure, numbering.table) == (edition.numbering.figure, edition.numbering.table):
+        proposal.fields.pop(CAPTIONS, None)
+
+
+def _levels(proposal: Proposal) -> dict[str, int]:
+    """The level of every section that belongs to a chapter."""
+    levels: dict[str, int] = {}
+    for section in proposal.sections:  # a section comes after the one it stands in
+        if section.type == Kind.BODY and (not section.parent or section.parent in levels):
+            levels[section.id] = levels.get(section.parent, 0) + 1
+    return levels
+
+
 def settle_numbers(proposal: Proposal, edition: Edition) -> None:
     """Compares computed with printed numbers and types out what differs, until all agree."""
+    choices = {key: text for key, text in proposal.fields.items() if key in (NUMBERING, CAPTIONS)}
     for last in [False] * _ROUNDS + [True]:
         report = Report(
-            edition, proposal.year, {s.id: s for s in proposal.sections}, {b.id: b for b in proposal.blocks}
+            edition,
+            proposal.year,
+            {s.id: s for s in proposal.sections},
+            {b.id: b for b in proposal.blocks},
+            fields=choices,
         )
         numbers = number_report(report)
         blocks = []

@@ -7,7 +7,7 @@ from lxml import etree
 
 from importers.word.package import W
 from importers.word.raw import ListMark
-from importers.word.styles import on, val
+from importers.word.styles import on, val, whole
 from report.numbering import chinese_number
 
 _HAN = frozenset(
@@ -49,7 +49,7 @@ class Numbers:
         for element in root.findall(W + "abstractNum"):
             key = element.get(W + "abstractNumId", "")
             self._lists[key] = _List(
-                {int(one.get(W + "ilvl", 0)): _level(one) for one in element.findall(W + "lvl")}
+                {whole(one.get(W + "ilvl")): _level(one) for one in element.findall(W + "lvl")}
             )
             style, link = val(element, W + "styleLink"), val(element, W + "numStyleLink")
             if style:
@@ -63,9 +63,9 @@ class Numbers:
             key = element.get(W + "numId", "")
             self._nums[key] = val(element, W + "abstractNumId") or ""
             for change in element.findall(W + "lvlOverride"):
-                level, start = int(change.get(W + "ilvl", 0)), val(change, W + "startOverride")
-                if start and start.lstrip("-").isdigit():
-                    self._overrides.setdefault(key, {})[level] = int(start)
+                level, start = whole(change.get(W + "ilvl")), val(change, W + "startOverride")
+                if start:
+                    self._overrides.setdefault(key, {})[level] = whole(start, 1)
 
     def style_level(self, num_id: str, style_id: str, level: int) -> int:
         """The level of a list that is tied to a style; `level` where none is."""
@@ -83,7 +83,7 @@ class Numbers:
         for deeper in [k for k in counts if k > level]:
             del counts[deeper]
         own = list_.levels[level]
-        identity = f"{self._nums[num_id]}/{num_id}"
+        identity = f"{self._nums.get(num_id, '')}/{num_id}"
         if own.format == "bullet":
             glyph = (
                 "•" if own.symbol_font or not own.text or "\ue000" <= own.text[0] <= "\uf8ff" else own.text
@@ -102,9 +102,8 @@ class Numbers:
 def _level(element: etree._Element) -> _Level:
     fonts = element.find(f"{W}rPr/{W}rFonts")
     names = {(fonts.get(W + a) or "").lower() for a in ("ascii", "hAnsi")} if fonts is not None else set()
-    start = val(element, W + "start") or "1"
     return _Level(
-        int(start) if start.lstrip("-").isdigit() else 1,
+        whole(val(element, W + "start"), 1),
         val(element, W + "numFmt") or "decimal",
         val(element, W + "lvlText") or "",
         val(element, W + "pStyle") or "",

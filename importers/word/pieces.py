@@ -10,7 +10,8 @@ from importers.word.words import Numbered, numbered
 @dataclass(slots=True)
 class Piece:
     """An item and its part: "" open, contents, divider, cover, declaration, title, heading, body. `box_text` came from a text
-    box. For a heading: level, printed number and title; `sure` is False where only its look says so."""
+    box. For a heading: level, printed number and title; `sure` is False where only its look says so, `known` is True where the
+    contents or the edition name it."""
 
     item: RawItem
     part: str = ""
@@ -19,6 +20,7 @@ class Piece:
     title: str = ""
     sure: bool = True
     box_text: bool = False
+    known: bool = False
 
     @property
     def paragraph(self) -> RawParagraph | None:

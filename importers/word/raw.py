@@ -44,7 +44,8 @@ class RawPicture:
 @dataclass(slots=True)
 class RawParagraph:
     """A paragraph. `heading` is the level its style or outline gives (0: none); `lead` how many characters at its start are
-    bold before the rest is not; `box` tells one shaded or bordered run of paragraphs ("" none)."""
+    bold before the rest is not; `box` tells one shaded or bordered run of paragraphs ("" none); `indented` that its own first line
+    is set in, by blanks or by its indent."""
 
     content: Content = ()
     look: Look = field(default_factory=Look)
@@ -60,6 +61,7 @@ class RawParagraph:
     lead: int = 0
     bookmarks: tuple[str, ...] = ()
     case_style: bool = False
+    indented: bool = False
 
     @property
     def text(self) -> str:
@@ -113,9 +115,24 @@ class RawTable:
 RawItem = RawParagraph | RawTable
 
 
+@dataclass(slots=True)
+class RawNote:
+    """A comment ("comment") or a tracked change ("insert", "delete") with its author, its day (2025-11-02), the words it hangs on
+    and the paragraph."""
+
+    kind: str
+    text: str
+    author: str = ""
+    date: str = ""
+    quote: str = ""
+    at: RawParagraph | None = None
+
+
 @dataclass
 class RawDocument:
-    """All of a file. `notes` are (kind, text, reason) of what is not in the flow: comments, page headers, objects."""
+    """All of a file. `notes` are (kind, text, reason) of what is not in the flow: page headers, objects. `margin` are
+    comments and tracked changes in reading order."""
 
     items: list[RawItem]
     notes: list[tuple[str, str, str]] = field(default_factory=list)
+    margin: list[RawNote] = field(default_factory=list)

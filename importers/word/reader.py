@@ -10,12 +10,13 @@ from importers.word.numbers import Numbers
 from importers.word.package import Package, W
 from importers.word.raw import Look, RawCell, RawDocument, RawItem, RawParagraph, RawPicture, RawTable
 from importers.word.runs import Context, Runs, chosen, local, trimmed
-from importers.word.styles import Styles, box_of, number_of, on, val
+from importers.word.styles import Styles, box_of, number_of, on, val, whole
 from report.content import Span
 from report.errors import UserError
 from report.messages import say
 
 _ALIGN = {"both": "left", "distribute": "left", "start": "left", "end": "right"}
+_WIDEST = 63  # columns that a table of Word may have
 
 
 def read_document(path: Path) -> RawDocument:
@@ -48,12 +49,9 @@ class _Reader:
             raise UserError(say("importers.no_document", name=self._package.name))
         items = self._blocks(body)
         context = self._context
-        if context.tracked:
-            self._extra.append(("tracked", "", say("importers.tracked", count=context.tracked)))
         self._extra += [("hidden", text, say("importers.hidden")) for text in context.hidden if text.strip()]
-        self._extra += [("object", text, say("importers.odd_object")) for text in context.odd]
-        self._extra += self._comments() + self._headers()
-        return RawDocument(items, self._extra)
+        self._extra += self._headers()
+        return RawDocument(items, self._extra, context.margin.finish(self._tree(self._package, "/comments")))
 
     def _blocks(self, container: etree._Element) -> list[RawItem]:
         items: list[RawItem] = []
@@ -62,7 +60,8 @@ class _Reader:
             if name == "p":
                 self._add_paragraph(items, child)
             elif name == "tbl":
-                items.append(self._table(child))
+                made = self._table(child)
+                items += [made] if made.cells else []
             elif name == "sdt":
                 gallery = val(child, f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") or ""
                 listed = "table of contents" in gallery.lower()
@@ -73,7 +72,11 @@ class _Reader:
             elif name in ("ins", "moveTo", "customXml", "smartTag"):
                 items += self._blocks(child)
             elif name in ("del", "moveFrom"):
-                self._context.tracked += 1
+                self._context.margin.change(child)
+            elif name == "commentRangeStart":
+                self._context.margin.begin(child)
+            elif name == "commentRangeEnd":
+                self._context.margin.end(child)
             elif name == "AlternateContent":
                 branch = chosen(child)
                 items += self._blocks(branch) if branch is not None else []
@@ -108,8 +111,9 @@ class _Reader:
         content = trimmed(runs.parts)
         outline = val(ppr, W + "outlineLvl")
         heading = style.heading
-        if outline is not None and outline.isdigit():
-            heading = int(outline) + 1 if int(outline) < 9 else 0
+        if outline is not None:
+            level = whole(outline, 9)
+            heading = level + 1 if level < 9 else 0
         box = box_of(ppr)
         direct_break = on(ppr.find(W + "pageBreakBefore")) if ppr is not None else None
         starts = direct_break if direct_break is not None else bool(style.page_break)
@@ -128,7 +132,9 @@ class _Reader:
             _lead(content),
             tuple(runs.bookmarks),
             style.is_case,
+            _is_indented(ppr, runs),
         )
+        self._context.margin.settle(paragraph)
         self._break_next = runs.break_after or (runs.break_before and paragraph.is_blank)
         if paragraph.is_blank and self._break_next:
             paragraph.page_break = True
@@ -192,11 +198,16 @@ class _Reader:
         row = headers = width = 0
         for line in _rows(element):
             properties = line.find(W + "trPr")
-            if properties is not None and properties.find(W + "del") is not None:
+            deleted = properties.find(W + "del") if properties is not None else None
+            added = properties.find(W + "ins") if properties is not None else None
+            if deleted is not None:
+                self._context.margin.change(deleted, line)
                 continue
+            if added is not None:
+                self._context.margin.change(added, line)
             if headers == row and properties is not None and on(properties.find(W + "tblHeader")):
                 headers += 1
-            column = int(val(properties, W + "gridBefore") or 0)
+            column = whole(val(properties, W + "gridBefore"), most=_WIDEST)
             for cell in _cells(line):
                 column = self._cell(cell, row, column, cells, open_cells)
             width = max(width, column)
@@ -207,7 +218,7 @@ class _Reader:
         self, element: etree._Element, row: int, column: int, cells: list[RawCell], above: dict[int, RawCell]
     ) -> int:
         properties = element.find(W + "tcPr")
-        span = max(1, int(val(properties, W + "gridSpan") or 1))
+        span = max(1, whole(val(properties, W + "gridSpan"), 1, _WIDEST))
         down = properties.find(W + "vMerge") if properties is not None else None
         across = val(properties, W + "hMerge")
         if across == "continue" and cells and cells[-1].row == row:
@@ -230,11 +241,6 @@ class _Reader:
         above[column] = made
         return column + span
 
-    def _comments(self) -> list[tuple[str, str, str]]:
-        root = self._tree(self._package, "/comments")
-        texts = [_plain(c) for c in root] if root is not None else []
-        return [("comment", text, say("importers.comment")) for text in texts if text]
-
     def _headers(self) -> list[tuple[str, str, str]]:
         found: dict[str, None] = {}
         for kind in ("/header", "/footer"):
@@ -244,6 +250,13 @@ class _Reader:
                 if re.sub(r"[\W\d_]|第|页|共|PAGE", "", text):
                     found[text] = None
         return [("page_header", text, say("importers.page_header")) for text in found]
+
+
+def _is_indented(ppr: etree._Element | None, runs: Runs) -> bool:
+    """Whether the first line is set in: by blanks before its words, or by the paragraph's own indent."""
+    indent = ppr.find(W + "ind") if ppr is not None else None
+    own = indent is not None and any(whole(indent.get(W + k)) > 0 for k in ("firstLine", "firstLineChars"))
+    return own or next((p.text[:1].isspace() for p in runs.parts if isinstance(p, Span)), False)
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from importers.word.margin import Margin
 from importers.word.package import Package, R, W
 from importers.word.raw import RawParagraph, RawPicture
 from importers.word.references import MARK
@@ -50,9 +51,8 @@ class Context:
     footnotes: dict[str, str]
     endnotes: dict[str, str]
     fields: list[_Field] = field(default_factory=list)
-    tracked: int = 0
+    margin: Margin = field(default_factory=Margin)
     hidden: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
 
     @property
     def visible(self) -> bool:
@@ -107,10 +107,15 @@ class Runs:
                 self.walk(child, self.context.link() or link)
                 self.context.fields.pop()
             elif name in ("del", "moveFrom"):
-                self.context.tracked += 1
+                self.context.margin.change(child)
             elif name in _WALKED:
-                self.context.tracked += name in ("ins", "moveTo")
+                if name in ("ins", "moveTo"):
+                    self.context.margin.change(child)
                 self.walk(child, link)
+            elif name == "commentRangeStart":
+                self.context.margin.begin(child)
+            elif name == "commentRangeEnd":
+                self.context.margin.end(child)
             elif name == "bookmarkStart":
                 self.bookmarks.append(child.get(W + "name", ""))
             elif name in ("oMath", "oMathPara"):
@@ -156,13 +161,15 @@ class Runs:
             self._field_char(child)
         elif name == "instrText" and self.context.fields:
             self.context.fields[-1].instruction += child.text or ""
-        elif name in ("footnoteReference", "endnoteReference"):
-            known = self.context.footnotes if name[0] == "f" else self.context.endnotes
-            text = known.get(child.get(W + "id", ""), "")
-            if text:
-                self.parts.append(Footnote(text))
+        elif name in ("footnoteReference", "endnoteReference", "commentReference"):
+            self._reference(child, name)
         elif name in ("drawing", "pict", "object"):
+            before = len(self.pictures)
             self.shapes(child)
+            if (
+                name == "object" and len(self.pictures) == before
+            ):  # an embedded object without a picture of it
+                self.pictures.append(RawPicture("", "", "object"))
         elif name == "AlternateContent":
             branch = chosen(child)
             for part in branch if branch is not None else ():
@@ -170,6 +177,16 @@ class Runs:
         elif name == "ruby":
             for base in child.iter(W + "rubyBase"):
                 self.walk(base, link)
+
+    def _reference(self, child: etree._Element, name: str) -> None:
+        """A note below the page or at the end becomes a footnote, a comment's mark settles where it hangs."""
+        if name == "commentReference":
+            self.context.margin.mark(child)
+            return
+        known = self.context.footnotes if name[0] == "f" else self.context.endnotes
+        text = known.get(child.get(W + "id", ""), "")
+        if text:
+            self.parts.append(Footnote(text))
 
     def _break(self, child: etree._Element, shown: tuple[bool, object, str], link: str) -> None:
         if child.get(W + "type") in ("page", "column"):
@@ -198,6 +215,7 @@ class Runs:
     def _emit(self, text: str, shown: tuple[bool, object, str] | None, link: str) -> None:
         if not text or not self.context.visible:
             return
+        self.context.margin.hear(text)
         bold, size, font = shown or (bool(self.style.bold), self.style.size or 0, "")
         if self.context.in_contents:
             self.in_contents = True
@@ -227,7 +245,7 @@ class Runs:
                 target, _ = self.context.package.target(child.get(R + "id", ""))
                 self.pictures.append(RawPicture(target, name, "chart"))
             elif tag == "relIds":
-                self.context.odd.append("SmartArt")
+                self._diagram(child.get(R + "dm", ""), name)
             elif tag == "textpath" and child.get("string"):
                 self.text_boxes.append([RawParagraph((Span(child.get("string", "")),))])
             elif tag == "AlternateContent":
@@ -236,6 +254,16 @@ class Runs:
                     self.shapes(branch, name)
             else:
                 self.shapes(child, name)
+
+    def _diagram(self, relation: str, name: str) -> None:
+        """A SmartArt keeps its place as a picture that is not there, and its words as those of a text box."""
+        target, outside = self.context.package.target(relation)
+        root = self.context.package.tree(target) if target and not outside else None
+        points = [e for e in root.iter() if local(e) == "pt"] if root is not None else []
+        words = ["".join(t.text or "" for t in point.iter() if local(t) == "t").strip() for point in points]
+        if any(words):
+            self.text_boxes.append([RawParagraph((Span(text),)) for text in words if text])
+        self.pictures.append(RawPicture("", name, "diagram"))
 
     def _picture(self, embedded: str | None, linked: str | None, name: str) -> None:
         target, outside = self.context.package.target(embedded or linked or "")
@@ -250,11 +278,12 @@ def _symbol(element: etree._Element) -> str:
     known = _SYMBOLS.get((font, code[-2:]))
     if known:
         return known
-    try:
-        char = chr(int(code, 16))
-    except ValueError:
-        return ""
-    return "□" if "\ue000" <= char <= "\uf8ff" else char
+    char = chr(int(code, 16)) if re.fullmatch(r"[0-9a-f]{1,4}", code) else ""
+    if "\ue000" <= char <= "\uf8ff":
+        return "□"
+    return (
+        char if char.isprintable() else ""
+    )  # a control character or half a surrogate is nothing that can be shown
 
 
 def trimmed(parts: list[Inline]) -> Content:

@@ -11,6 +11,7 @@ from importers.word.package import W
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _CASE = re.compile(r"案例|case", re.IGNORECASE)
 _OFF = ("0", "false", "off", "none")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 def on(element: etree._Element | None) -> bool | None:
@@ -22,6 +23,11 @@ def val(parent: etree._Element | None, path: str) -> str | None:
     """The w:val of a descendant, or None."""
     found = None if parent is None else parent.find(path)
     return None if found is None else found.get(W + "val")
+
+
+def whole(text: str | None, default: int = 0, most: int = 32767) -> int:
+    """The number that an attribute says, kept within 0…`most`; `default` where it says none, as Word passes over nonsense."""
+    return max(0, min(int(text), most)) if text is not None and _WHOLE.fullmatch(text) else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Styles:
             if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
                 self.default_id = key
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
-        self.default_size = int(val(defaults, W + "sz") or 20)
+        self.default_size = whole(val(defaults, W + "sz"), 20)
         self.get = cache(self._resolve)
 
     def _chain(self, key: str) -> list[etree._Element]:
@@ -113,8 +119,8 @@ class Styles:
             return 0
         for name, ppr in zip(names, pprs, strict=True):
             level = val(ppr, W + "outlineLvl")
-            if level is not None and level.isdigit():
-                return int(level) + 1 if int(level) < 9 else 0
+            if level is not None and _WHOLE.fullmatch(level):
+                return whole(level) + 1 if whole(level) < 9 else 0
             match = _HEADING.match(name)
             if match:
                 return int(match.group(1))
@@ -128,8 +134,8 @@ def run_look(rpr: etree._Element) -> dict[str, object]:
     if bold is not None:
         look["bold"] = bold
     size = val(rpr, W + "sz")
-    if size and size.isdigit():
-        look["size"] = int(size)
+    if size and _WHOLE.fullmatch(size):
+        look["size"] = whole(size)
     fonts = rpr.find(W + "rFonts")
     if fonts is not None and fonts.get(W + "eastAsia"):
         look["font"] = fonts.get(W + "eastAsia")
@@ -143,8 +149,7 @@ def _number(ppr: etree._Element) -> tuple[str, int] | None:
     number = ppr.find(W + "numPr")
     if number is None:
         return None
-    level = val(number, W + "ilvl") or "0"
-    return (val(number, W + "numId") or "", int(level) if level.isdigit() else 0)
+    return val(number, W + "numId") or "", whole(val(number, W + "ilvl"))
 
 
 def number_of(ppr: etree._Element | None) -> tuple[str, int] | None:

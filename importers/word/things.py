@@ -8,7 +8,8 @@ from report.blocks import Table
 
 @dataclass(slots=True)
 class Heading:
-    """A heading; `kind` and `counts` tell its number's form and value; `styled` whether a style or outline level made it one."""
+    """A heading; `kind` and `counts` tell its number's form and value; `styled` whether a style or outline level made it one,
+    `boxed` whether it stands in a frame or a case's style, `known` whether the contents or the edition name it."""
 
     level: int
     number: str
@@ -19,6 +20,8 @@ class Heading:
     styled: bool = False
     bookmarks: tuple[str, ...] = ()
     look: Look = field(default_factory=Look)
+    boxed: bool = False
+    known: bool = False
 
 
 @dataclass(slots=True)

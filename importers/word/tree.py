@@ -269,8 +269,11 @@ class TreeBuilder:
             else:
                 self._proposal.pictures[prepared.info.sha] = prepared
                 kept.append(Picture(prepared.info.sha, text))
-        if not kept and all(raw.chart for raw, _ in thing.pictures):
+        if thing.pictures and all(raw.chart for raw, _ in thing.pictures):
             return
+        if not thing.pictures:
+            entry = Entry("figure", f"{thing.printed_number} {thing.caption}".strip(), self._section_words())
+            self._proposal.doubtful.append(replace(entry, reason=say("importers.picture_lost")))
         alt = next(
             (raw.name for raw, _ in thing.pictures if len(raw.name) > 1 and not raw.name.isascii()), ""
         )
@@ -283,10 +286,17 @@ class TreeBuilder:
         self._proposal.matched.append(Entry("figure", text, self._section_words()))
 
     def _missing_picture(self, raw: RawPicture, thing: FigureThing) -> None:
-        reason = {"linked": say("importers.linked_picture"), "chart": say("importers.odd_object")}.get(
-            raw.problem, ""
+        known = {
+            "linked": "linked_picture",
+            "chart": "empty_chart",
+            "diagram": "diagram",
+            "object": "odd_object",
+        }.get(raw.problem)
+        reason = (
+            say(f"importers.{known}")
+            if known
+            else say("importers.unreadable_picture", reason=self._failed.get(raw.part, ""))
         )
-        reason = reason or say("importers.unreadable_picture", reason=self._failed.get(raw.part, ""))
         text = f"{thing.printed_number} {thing.caption}".strip() or say("importers.a_picture")
         self._proposal.doubtful.append(Entry("figure", text, self._section_words(), reason))
 
@@ -298,7 +308,14 @@ class TreeBuilder:
         series = tuple(Series(str(n), row[0]) for n, row in enumerate(raw.chart) if n > 0)
         columns = tuple(str(n) for n in range(1, len(raw.chart[0])))
         chart = Chart(
-            raw.chart_form, series, columns, table.id, thing.caption, raw.name, source_note=thing.source_note
+            raw.chart_form,
+            series,
+            columns,
+            table.id,
+            thing.caption,
+            raw.name,
+            source_note=thing.source_note,
+            native=True,
         )
         self._add_block(chart, parent)
         text = f"{thing.printed_number} {thing.caption}".strip()
@@ -314,9 +331,9 @@ class TreeBuilder:
         if thing.nested:
             self._proposal.doubtful.append(Entry("table", name, "", say("importers.nested_table")))
         report_year = self._proposal.year
-        match = match_table(
-            thing.expanded, self._edition, report_year, body.caption, self._proposal.as_last_year
-        )
+        # a table without caption is named by the heading it stands under
+        title = body.caption or self._section_words()
+        match = match_table(thing.expanded, self._edition, report_year, title, self._proposal.as_last_year)
         if match is None or match.table.id in self._used_tables or not self._fits(match, body, parent):
             self._mark(thing.bookmarks, self._add_block(body, parent).id)
             self._proposal.matched.append(Entry("table", name, self._section_words()))

@@ -21,6 +21,10 @@ _CAPTION = re.compile(
     r"[：:、.．]?\s*(?P<title>.*)$",
     re.DOTALL | re.IGNORECASE,
 )
+_CONTINUED = re.compile(r"[(]?(续\s*(上\s*)?[图表]|[图表]\s*续)[)]?[:]?")
+_CONTINUED_AFTER = re.compile(r"^[（(]\s*续\s*[)）]\s*")
+_CONTINUED_END = re.compile(r"\s*[（(]\s*续\s*表?\s*[)）]$")
+_UNIT_LINE = re.compile(r"[(]?(?:计量|金额)?单位[:][^，。；]{1,12}[)]?")
 _REFERRING = re.compile(
     r"^(所示|显示|可见|可知|是我|列出|反映[了出]|说明[，,了]|表明|来看|中[，,可的列显所])"
 )
@@ -79,6 +83,8 @@ def numbered(text: str) -> Numbered:
         )
         if not rest and kind not in ("chapter", "part"):
             continue
+        if kind in ("dotted", "decimal") and not any(c.isalpha() for c in rest):
+            continue  # 7.1% is a cell, no heading
         counts = tuple(
             han_value(p) if not p.isdigit() else int(p)
             for p in re.findall(rf"\d+|[{_HAN}]+", unicodedata.normalize("NFKC", printed))
@@ -126,15 +132,20 @@ class Caption:
 def caption_of(text: str) -> Caption | None:
     """The caption that a line is, or None: numbered, short, no sentence about the figure."""
     line = text.strip()
+    if _CONTINUED.fullmatch(plain(line)):
+        return Caption("表", "", "", True)
     match = _CAPTION.match(line)
     if not match or len(line) > 90:
         return None
     title = match.group("title").strip()
+    continued = "续" in match.group("kind")
+    if rest := _CONTINUED_AFTER.match(title) or _CONTINUED_END.search(title):
+        title, continued = (title[: rest.start()] + title[rest.end() :]).strip(), True
     if _REFERRING.match(title) or (title.endswith(("。", "；")) and len(title) > 30):
         return None
     word = plain(match.group("kind")).lower()
     kind = "图" if "图" in word or word.startswith("fig") else "表"
-    return Caption(kind, line[: match.end("n")].strip(), title, "续" in word)
+    return Caption(kind, line[: match.end("n")].strip(), title, continued)
 
 
 def case_of(text: str) -> tuple[str, str] | None:
@@ -153,6 +164,11 @@ def case_of(text: str) -> tuple[str, str] | None:
 def is_source_note(text: str) -> bool:
     """数据来源：…, 注：… under a table or figure."""
     return bool(_SOURCE.match(text.strip())) and len(text) < 300
+
+
+def is_unit_line(text: str) -> bool:
+    """单位：万元, a line of its own between a table's caption and the table."""
+    return bool(_UNIT_LINE.fullmatch(plain(text)))
 
 
 def is_contents_title(text: str) -> bool:

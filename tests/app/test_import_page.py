@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from docx import Document
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 
 from app.import_page import ImportPage
 from app.session import Session
@@ -116,7 +116,7 @@ def test_a_row_can_be_dragged_onto_a_section(page: ImportPage, qtbot: Any) -> No
     item = tree.findItems("服务贡献", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)[0]
     tree.scrollToItem(item)
     place = QPointF(tree.visualItemRect(item).center())
-    data = page.list.mimeData([page.list.currentItem()])
+    data = page.list.rows.mimeData([page.list.currentIndex()])
     event = QDropEvent(
         place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
@@ -130,7 +130,7 @@ def item_key(page: ImportPage, title: str) -> str:
 
 
 def test_files_dragged_over_the_tree_are_not_rows(page: ImportPage) -> None:
-    data = page.list.mimeData([page.list.currentItem()])
+    data = page.list.rows.mimeData([page.list.currentIndex()])
     event = QDragEnterEvent(
         page.rect().center(),
         Qt.DropAction.CopyAction,
@@ -251,9 +251,16 @@ def test_what_the_report_has_already_is_said_not_taken_twice(
 
 
 def test_colours_follow_the_scheme_while_the_page_is_open(page: ImportPage) -> None:
-    before = page.list.topLevelItem(0).child(0).foreground(2).color()  # type: ignore[union-attr]
+    rows = page.list.rows
+
+    def reason() -> QColor:
+        found = rows.data(rows.index(0, 2, rows.index(0, 0)), Qt.ItemDataRole.ForegroundRole)
+        assert isinstance(found, QColor)
+        return found
+
+    before = reason()
     theme.set_dark(True)
     try:
-        assert page.list.topLevelItem(0).child(0).foreground(2).color() != before  # type: ignore[union-attr]
+        assert reason() != before
     finally:
         theme.set_dark(False)

@@ -10,6 +10,8 @@ from importers import Choices, Move, Proposal, Skip, accept, propose
 from importers.choices import Choice, chosen
 from importers.parts import pieces_of
 from importers.proposal import LEFT_OUT, landing
+from importers.reshape import reshaped
+from importers.shapes import Join, Level, Split, ToHeading, ToParagraph
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Series, Table, Text
 from report.content import Reference, Span, plain_text, spans
 from report.editions import load_edition
@@ -264,10 +266,16 @@ def test_whatever_is_chosen_the_report_holds_together_and_every_piece_is_taken_o
         st.builds(Skip, st.just(REASON)), st.builds(Move, st.sampled_from(places), st.booleans())
     )
     decided = data.draw(st.dictionaries(st.sampled_from(ids), choice, max_size=6))
-    choices = Choices(decided, data.draw(st.booleans()))
-    final = chosen(report, proposal, choices)
+    small, some = st.integers(0, 3), st.sampled_from(ids)
+    cuts = st.one_of(
+        st.builds(Split, some, small, st.integers(0, 9)), st.builds(Join, some, some), st.builds(ToParagraph, some),
+        st.builds(ToHeading, some, small, st.integers(1, 3)), st.builds(Level, some, st.integers(1, 3)),
+    )  # fmt: skip
+    choices = Choices(decided, data.draw(st.booleans()), data.draw(st.lists(cuts, max_size=4)))
+    cut = reshaped(proposal, choices.shapes)
+    final = chosen(report, cut, choices)
     held = {b.id for b in final.blocks}
-    skipped = {b.id for b in proposal.blocks} - held
+    skipped = {b.id for b in cut.blocks} - held
     if not any(isinstance(c, Skip) for c in decided.values()):
         assert not skipped
     edit = accept(report, proposal, choices).edit

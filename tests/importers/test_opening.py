@@ -43,8 +43,9 @@ def test_the_content_counts_not_the_ending(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(
-    tmp_path: Path, name: str, data: bytes, words: str
+    tmp_path: Path, name: str, data: bytes, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("importers.office.office_program", lambda: "")
     with pytest.raises(UserError) as caught:
         propose(written(tmp_path, name, data))
     assert words in str(caught.value)

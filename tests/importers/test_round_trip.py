@@ -1,9 +1,11 @@
 """What the program exports to Word it reads back as it was: the same headings, words, tables, figures and cases."""
 
 import tempfile
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from report.dump import dump
 from report.editions import load_edition
 from report.edits import fill_from_edition
 from report.model import Kind, Report
+from tests.importers.random_reports import BYTES, random_report, said, values_of
 from tests.importers.word_files import image
 
 PICTURES: tuple[Prepared, ...] = tuple(
@@ -101,6 +104,81 @@ def test_a_report_comes_back_from_word_as_it_was(chapters: list[list[Body]], ins
     assert content(found) == content(report)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        Table(
+            (("专业", "人数"), ("机电", "120"), ("护理", "80")),
+            caption="各专业人数",
+            caption_as="figure",
+            caption_place="below",
+        ),
+        Table(
+            (("各专业人数", ""), ("专业", "人数"), ("机电", "120"), ("护理", "80")),
+            (Merge(0, 0, 1, 2),),
+            2,
+            "各专业人数",
+            "none",
+            "row",
+        ),
+        Table(
+            (("人数", "专业", "男", "女"), ("", "机电", "120", "7"), ("", "护理", "8", "80")),
+            (Merge(0, 0, 3, 1),),
+            1,
+            "人数",
+            "none",
+            "column",
+        ),
+        Table(
+            (("栏目", "年度", "年度"), ("", "2024年", "2025年"), ("甲", "1", "2")),
+            (Merge(0, 0, 2, 1),),
+            2,
+            "两层表头",
+        ),
+        Figure(
+            tuple(Picture(p.info.sha, f"分题{n}") for n, p in enumerate(PICTURES[:3])), "一组教材", columns=3
+        ),
+        Figure((Picture(PICTURES[0].info.sha),), "没有编号的照片", numbered=False),
+        Figure((Picture(PICTURES[0].info.sha),), "满意度调查", source_note="数据来源：本校统计"),
+        Text(tuple(Paragraph(spans(f"第{n}项工作已经完成，成效良好。"), Role.BULLET) for n in "甲乙丙")),
+        Text(
+            tuple(
+                Paragraph(spans(f"第{n}项工作已经完成，成效良好。"), Role.NUMBERED, number_form="①")
+                for n in "甲乙丙"
+            )
+        ),
+        Text(
+            (
+                Paragraph(
+                    (
+                        Span("详见"),
+                        Span("学校网站", False, "https://www.example.cn/a"),
+                        Span("的报道，内容如前所述。"),
+                    )
+                ),
+            )
+        ),
+    ],
+    ids=[
+        "as figure",
+        "title row",
+        "title column",
+        "two heads",
+        "sub-captions",
+        "no number",
+        "source",
+        "bullets",
+        "circled",
+        "link",
+    ],
+)
+def test_every_kind_of_block_comes_back(body: Body, tmp_path: Path) -> None:
+    before = Text((Paragraph(spans("这里先有一段正文，说明学校在这一方面所做的工作和取得的成效。")),))
+    report = filled([[before, body, before]], Text())
+    found = read_back(report, tmp_path)
+    assert content(found) == content(report)
+
+
 def test_lists_run_in_headings_and_closing_lines_come_back(tmp_path: Path) -> None:
     listed = Text(
         (
@@ -112,3 +190,31 @@ def test_lists_run_in_headings_and_closing_lines_come_back(tmp_path: Path) -> No
     )
     report = filled([[listed]], Text())
     assert content(read_back(report, tmp_path)) == content(report)
+
+
+def lost_on_the_way(seed: int, folder: Path) -> list[str]:
+    """What a whole random report and what comes back from its Word file do not both say."""
+    report = random_report(seed)
+    path = folder / "报告.docx"
+    export_word(report, BYTES.__getitem__, path)
+    found = Report(report.edition, report.year)
+    found.apply(accept(found, propose(path, found)).edit)
+    told_before, told_after = [repr(e) for e in said(report)], [repr(e) for e in said(found)]
+    told = list(unified_diff(told_before, told_after, lineterm="", n=0))
+    before, after = values_of(report), values_of(found)
+    formulas = {
+        key for key in after.keys() - before.keys() if report.edition.row(key.partition("/")[0]).formula
+    }
+    return told + sorted(str(pair) for pair in before.items() ^ after.items() if pair[0] not in formulas)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_whole_report_of_every_kind_of_block_comes_back(seed: int, tmp_path: Path) -> None:
+    assert lost_on_the_way(seed, tmp_path) == []
+
+
+def test_the_random_reports_hold_every_edition_and_kind_of_content() -> None:
+    reports = [random_report(seed) for seed in range(8)]
+    kinds = {entry[0] for report in reports for entry in said(report)}
+    assert kinds == {"heading", "paragraph", "table", "figure", "chart", "case", "end", "indicators"}
+    assert len({report.edition.id for report in reports}) >= 4

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from importers.text import decoded, text_items
 from importers.word.raw import RawParagraph, RawTable
+from report.blocks import Figure
 from report.errors import UserError
 from tests.importers.word_files import PROSE, headings, imported, texts
 
@@ -74,3 +75,31 @@ def test_page_numbered_contents_are_not_prose(tmp_path: Path) -> None:
         f"目录\n一、人才培养.....\t1\n（一）专业建设.....\t1\n二、服务贡献.....\t3\n\n{REPORT}", "utf-8"
     )
     assert texts(path) == [PROSE, PROSE]
+
+
+def test_a_figure_caption_keeps_the_place_of_the_lost_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"一、人才培养\n\n{PROSE}\n\n图 1-1：校园一角\n\n数据来源：本校\n\n二、服务贡献\n\n{PROSE}", "utf-8"
+    )
+    proposal, report = imported(path)
+    found = [b.body for b in report.blocks_in_order() if isinstance(b.body, Figure)]
+    assert [(f.caption, f.printed_number, f.pictures, f.source_note) for f in found] == [
+        ("校园一角", "图 1-1", (), "数据来源：本校")
+    ]
+    assert any("只有图题" in e.reason for e in proposal.doubtful)
+
+
+def test_a_paragraph_that_counts_on_ends_a_case_of_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    lines = [
+        "一、人才培养",
+        f"1. 做法甲。{PROSE}",
+        "【案例】一堂好课",
+        PROSE,
+        f"2. 做法乙。{PROSE}",
+        "二、服务贡献",
+        PROSE,
+    ]
+    path.write_text("\n\n".join(lines), "utf-8")
+    assert any(text.startswith("2. 做法乙") for text in texts(path))

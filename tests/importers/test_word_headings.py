@@ -232,3 +232,45 @@ def test_a_table_title_in_bold_is_no_heading(tmp_path: Path) -> None:
         para("各专业人数一览", bold=True, size=28), table(["专业", "人数", "班级"], ["机电", "120", "3"]),
     )  # fmt: skip
     assert [title for _, _, title in headings(path)] == ["人才培养", "专业建设", "课程建设"]
+
+
+def test_headings_that_lost_look_and_number_are_known_by_the_contents_and_by_their_place(
+    tmp_path: Path,
+) -> None:
+    listed = ("一、人才培养\t1", "（一）专业建设\t1", "二、服务贡献\t2", "（一）社会培训\t3")
+    body = (
+        "人才培养",
+        "专业建设",
+        PROSE,
+        "优化专业布局结构",
+        PROSE,
+        "服务贡献",
+        "社会培训",
+        PROSE,
+        "打造培训服务品牌",
+        PROSE,
+    )
+    path = word_file(
+        tmp_path / "a.docx", para("目录"), *(para(t, "t1") for t in listed), *(para(t) for t in body)
+    )
+    assert headings(path) == [
+        (1, "一、", "人才培养"), (2, "（一）", "专业建设"), (3, "", "优化专业布局结构"), (1, "二、", "服务贡献"),
+        (2, "（一）", "社会培训"), (3, "", "打造培训服务品牌"),
+    ]  # fmt: skip
+
+
+def test_the_first_chapter_after_a_preface_is_no_part_of_it(tmp_path: Path) -> None:
+    lines = (
+        "前言",
+        PROSE,
+        "一、甲部分情况",
+        "（一）某项工作",
+        PROSE,
+        "二、乙部分情况",
+        "（一）另项工作",
+        PROSE,
+    )
+    path = word_file(
+        tmp_path / "a.docx", *(para(t, bold=len(t) < 12, size=32 if len(t) < 12 else 0) for t in lines)
+    )
+    assert [h[0] for h in headings(path)] == [1, 1, 2, 1, 2]

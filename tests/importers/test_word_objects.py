@@ -368,3 +368,73 @@ def test_missing_sections_are_one_line_for_each_chapter(tmp_path: Path) -> None:
     chapters = [e for e in missing if not e.target]
     assert len(missing) == len(chapters) + 1
     assert "服务贡献" in {e.text for e in chapters}
+
+
+# ---- what a page or a program tore apart
+
+
+def test_a_table_goes_on_after_the_word_continued(tmp_path: Path) -> None:
+    rows = [["序号", "项目"], ["1", "甲"], ["2", "乙"]]
+    path = chapter(
+        tmp_path,
+        para("表 1-1 获奖情况"),
+        table(*rows),
+        para("续表"),
+        table(rows[0], ["3", "丙"], ["4", "丁"]),
+    )
+    assert [len(t.rows) for t in tables(path)] == [5]
+
+
+def test_a_table_that_counts_on_without_a_header_is_the_same_table(tmp_path: Path) -> None:
+    path = chapter(
+        tmp_path, para("表 1-1 获奖情况"), table(["序号", "项目"], ["1", "甲"]), page_break(), table(["2", "乙"], ["3", "丙"])
+    )  # fmt: skip
+    assert [[r[0] for r in t.rows] for t in tables(path)] == [["序号", "1", "2", "3"]]
+
+
+def test_the_words_continued_in_a_caption_are_no_part_of_its_title(tmp_path: Path) -> None:
+    rows = [["序号", "项目"], ["1", "甲"], ["2", "乙"]]
+    path = chapter(
+        tmp_path,
+        para("表 1-1 获奖情况"),
+        table(*rows),
+        para("表 1-1 获奖情况（续）"),
+        table(rows[0], ["3", "丙"]),
+    )
+    assert [(t.caption, len(t.rows)) for t in tables(path)] == [("获奖情况", 4)]
+
+
+def test_a_unit_line_between_caption_and_table_is_kept_and_the_caption_finds_its_table(
+    tmp_path: Path,
+) -> None:
+    path = chapter(
+        tmp_path,
+        para("表 1-1 收支"),
+        para("（单位：万元）", align="right"),
+        table(["项目", "金额"], ["收入", "9"]),
+    )
+    assert tables(path)[0].caption == "收支"
+    assert "（单位：万元）" in texts(path)
+
+
+def test_captions_above_the_pictures_stay_with_their_pictures(tmp_path: Path) -> None:
+    body = [x for n in "甲乙丙" for x in (para(f"图 1-{'甲乙丙'.index(n) + 1} {n}"), para(runs=picture()))]
+    path = chapter(tmp_path, *body, para(PROSE))
+    assert [(f.caption, len(f.pictures)) for f in figures(path)] == [("甲", 1), ("乙", 1), ("丙", 1)]
+
+
+def test_a_smart_art_keeps_its_place_its_caption_and_its_words(tmp_path: Path) -> None:
+    drawn = (
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds xmlns:dgm="urn:d" r:dm="rIdD"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    data = '<dgm:dataModel xmlns:dgm="urn:d" xmlns:a="urn:a"><dgm:pt><a:t>招生</a:t></dgm:pt><dgm:pt><a:t>就业</a:t></dgm:pt></dgm:dataModel>'
+    relation = '<Relationship Id="rIdD" Type="urn:data" Target="diagrams/data1.xml"/>'
+    path = word_file(
+        tmp_path / "a.docx", para("1 人才培养", "1"), para(PROSE), para(runs=drawn), para("图 1-1 流程"),
+        parts={"word/diagrams/data1.xml": data}, relations=relation,
+    )  # fmt: skip
+    proposal, _ = imported(path)
+    assert [(f.caption, f.pictures) for f in figures(path)] == [("流程", ())]
+    assert {"招生", "就业"} <= set(texts(path))
+    assert any("SmartArt" in e.reason for e in proposal.doubtful)
