@@ -1,8 +1,7 @@
 """The page 交稿: what will be made, under which names, where; progress, links to what is done, and the
 agreement line."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from app import exporting
+from app.export_row import KINDS, ExportRow
 from app.exporting import Made, free_name
 from app.fill_row import FillRow
+from app.hand_edits import HandChanged
+from app.pack_row import PackRow
+from app.style_note import style_note
 from app.tasks import Task, snapshot
 from app.trouble import sentence_for, write_log
-from forms import theme
 from forms.icons import pixmap
-from forms.widgets import MessageBar, PageHead, button, empty, ground, label, line, row, set_kind, stack
+from forms.widgets import MessageBar, PageHead, button, ground, label, line, row, set_kind, stack
 from report.errors import UserError
 from report.messages import say
 from report.model import Edit
@@ -36,99 +38,13 @@ from report.progress import report_progress
 if TYPE_CHECKING:
     from app.session import Session
 
-_STATES = {
-    "idle": ("", "", ""),
-    "waiting": ("not_started", "quiet", "排队"),
-    "running": ("in_progress", "accent", "生成中"),
-    "done": ("ok", "good", "已生成"),
-    "failed": ("error", "error", "没有做成"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One thing that can be made. `pattern` gives the file's name from {school} and {year}."""
-
-    key: str
-    name: str
-    icon: str
-    pattern: str
-    note: str
-
-
-KINDS = (
-    Kind("word", "Word 报告", "document", "{school}质量年报（{year}）.docx", "整份报告，可直接打印、发送"),
-    Kind("excel", "指标 Excel", "table", "附表（{school}）{year}.xlsx", "附表各张，按省里的表样"),
-    Kind(
-        "check",
-        "检查报告",
-        "checkmark_circle",
-        "检查报告（{school}）{year}.docx",
-        "错误、疑问和说明，供内部核对",
-    ),
-)
-
-
-class ExportRow(QWidget):
-    """One thing to make: check box, name, file name, state, and what to do with the result."""
-
-    ticked = Signal()
-
-    def __init__(self, kind: Kind, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kind = kind
-        self.state = "idle"
-        self.box = QCheckBox()
-        self.box.setChecked(True)
-        self.box.setAccessibleName(f"生成{kind.name}")
-        self.box.toggled.connect(self.ticked)
-        self._icon = QLabel()
-        self.file = QLineEdit()
-        self.file.setAccessibleName(f"{kind.name}的文件名")
-        self._glyph, self._word = QLabel(), label("", "second")
-        self.result = label("", "second", wrap=True)
-        self.links = row()
-        head = row(label(kind.name, "strong"), label(kind.note, "second"), 1, self._glyph, self._word)
-        below = row(self.result, self.links)
-        below.setStretch(0, 1)
-        body = stack(head, self.file, below, spacing=4)
-        content = row(self.box, self._icon, body, spacing=12)
-        content.setContentsMargins(0, 8, 0, 8)
-        content.setStretch(2, 1)
-        content.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
-        content.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(content)
-        theme.signals.changed.connect(self._dress)
-        self.set_state("idle")
-        self._dress()
-
-    def set_state(
-        self, state: str, sentence: str = "", actions: Mapping[str, Callable[[], object]] | None = None
-    ) -> None:
-        """Shows one of idle, waiting, running, done, failed; `sentence` stands below, `actions` as small
-        buttons beside it."""
-        self.state = state
-        self._word.setText(_STATES[state][2])
-        self.result.setText(sentence)
-        self.result.setVisible(bool(sentence))
-        set_kind(self.result, "kind", "error" if state == "failed" else "second")
-        empty(self.links)
-        for text, act in (actions or {}).items():
-            self.links.addWidget(button(text, act, "small"))
-        self._dress()
-
-    def _dress(self) -> None:
-        self._icon.setPixmap(pixmap(self.kind.icon, 20, "text"))
-        glyph, role, _ = _STATES[self.state]
-        self._glyph.setVisible(bool(glyph))
-        if glyph:
-            self._glyph.setPixmap(pixmap(glyph, 16, role))
-
 
 class ExportPage(QWidget):
-    """`findings_wanted()` when a person wants to see the open findings first."""
+    """`findings_wanted()` when a person wants to see the open findings first, `hand_edits_wanted(HandChanged)` what was changed
+    by hand in a file that stands in the way."""
 
     findings_wanted = Signal()
+    hand_edits_wanted = Signal(object)
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +53,7 @@ class ExportPage(QWidget):
         self.task: Task | None = None
         self._queue: list[str] = []
         self._own_folder = False
+        self._pack_after = False
         self.bar = MessageBar()
         self.folder = QLineEdit(str(session.path.parent))
         self.folder.setAccessibleName("存到的文件夹")
@@ -145,6 +62,8 @@ class ExportPage(QWidget):
             made.ticked.connect(self._refresh)
             made.file.textChanged.connect(self._note_existing)
         self.folder.textChanged.connect(self._note_existing)
+        self.ask = QCheckBox(say("preview.ask_office"))
+        self.ask.setVisible(bool(exporting.find_office()))
         self._build()
         session.changed.connect(self._edited)
         session.checked.connect(self._refresh)
@@ -168,8 +87,16 @@ class ExportPage(QWidget):
             content.addWidget(line())
             content.addWidget(made)
         content.addWidget(line())
+        self.style_words = label("", "second", wrap=True)
+        content.addWidget(self.style_words)
+        content.addWidget(self.ask)
+        content.addWidget(line())
         self.fill = FillRow(self.session, lambda: Path(self.folder.text()))
         content.addWidget(self.fill)
+        content.addWidget(line())
+        self.pack = PackRow(self.session)
+        self.pack.wanted.connect(self._pack_wanted)
+        content.addWidget(self.pack)
         content.addWidget(line())
         content.addSpacing(8)
         content.addWidget(label("核对", "strong"))
@@ -240,7 +167,10 @@ class ExportPage(QWidget):
         whole = report_progress(report, self.session.findings, self.session.numbers())[""]
         trouble = whole.errors or whole.queries
         key = "export_open_findings" if trouble else "export_no_findings"
-        self.findings.setText(say(f"window.{key}", errors=whole.errors, queries=whole.queries))
+        words = say(f"window.{key}", errors=whole.errors, queries=whole.queries)
+        words += "。" + say("roll.export_warning", count=whole.carried) if whole.carried else ""
+        self.findings.setText(words)
+        self.style_words.setText(style_note(report))
         self.findings_glyph.setPixmap(
             pixmap("query" if trouble else "ok", 16, "query_glyph" if trouble else "good")
         )
@@ -286,6 +216,22 @@ class ExportPage(QWidget):
             return
         self._make([key for key, made in self.rows.items() if made.box.isChecked()])
 
+    def _pack_wanted(self) -> None:
+        """Makes what is ticked, for the pack must hold today's state, and packs it when all is there."""
+        self._pack_after = True
+        if self.task is None:
+            self.export()
+
+    def _pack_made(self) -> None:
+        self._pack_after = False
+        rows = [(key, made) for key, made in self.rows.items() if made.box.isChecked()]
+        if any(made.state != "done" for _, made in rows):
+            self.bar.show_message(say("window.export_pack_waits"), "query")
+            return
+        files = [self.target(key) for key, _ in rows]
+        files += [self.fill.path] if self.fill.path is not None else []
+        self.pack.start(files, Path(self.folder.text()))
+
     def _make(self, keys: list[str]) -> None:
         self.session.flush()
         for key in keys:
@@ -299,6 +245,8 @@ class ExportPage(QWidget):
             self.task = None
             self.running.hide()
             self._refresh()
+            if self._pack_after:
+                self._pack_made()
             return
         key = self._queue.pop(0)
         made, target = self.rows[key], self.target(key)
@@ -306,10 +254,13 @@ class ExportPage(QWidget):
         self.running.show()
         self.words.setText(say("window.export_running", name=made.kind.name))
         self.progress.setValue(0)
-        report, findings, session = snapshot(self.session.report), tuple(self.session.findings), self.session
-        self.task = Task(
-            lambda tell: exporting.make(key, report, findings, session.picture, target, tell), self
+        report, findings, session = (
+            snapshot(self.session.report),
+            tuple(self.session.every_finding),
+            self.session,
         )
+        ask = self.ask.isChecked()
+        self.task = Task(lambda tell: exporting.make(key, report, findings, session, target, tell, ask), self)
         self.task.progressed.connect(partial(self._progressed, made.kind.name))
         self.task.done.connect(partial(self._done, key))
         self.task.failed.connect(partial(self._failed, key))
@@ -327,9 +278,21 @@ class ExportPage(QWidget):
         self.rows[key].set_state("done", size, {"打开": lambda: QDesktopServices.openUrl(url)})
         if made.rows is not None:
             self._show_agreement(made)
+        if made.sha and not self.session.read_only:
+            self._remember(made)
         self._next()
 
+    def _remember(self, made: Made) -> None:
+        """Notes in the draft what was delivered, so that hand edits in the file are seen later."""
+        try:
+            self.session.draft.note_export(made.path.name, made.sha)
+        except UserError as error:  # the file is made; only the note is missing
+            self.bar.show_message(str(error), "query")
+
     def _failed(self, key: str, error: Exception) -> None:
+        if isinstance(error, HandChanged):
+            self._hand_changed(key, error)
+            return
         actions: dict[str, Callable[[], object]] = {"重试": partial(self._make, [key])}
         if isinstance(error, UserError):
             other = free_name(self.target(key)).name
@@ -338,6 +301,31 @@ class ExportPage(QWidget):
             write_log(error)
         self.rows[key].set_state("failed", sentence_for(error), actions)
         self._next()
+
+    def _hand_changed(self, key: str, changed: HandChanged) -> None:
+        """The file that would be replaced was changed by hand: nothing of it may be lost."""
+        other = free_name(self.target(key)).name
+        actions: dict[str, Callable[[], object]] = {
+            "改名留着，再导出": partial(self._keep_and_make, key),
+            f"另存为“{other}”": partial(self._under_other_name, key, other),
+        }
+        if changed.edits:
+            actions = {"看改动…": partial(self.hand_edits_wanted.emit, changed), **actions}
+        word = "found" if changed.edits else "look_only"
+        sentence = say(f"hand_edits.{word}", name=changed.path.name, count=len(changed.edits))
+        self.rows[key].set_state("failed", sentence, actions)
+        self._next()
+
+    def _keep_and_make(self, key: str) -> None:
+        """Puts the changed file aside under another name and makes the new one."""
+        target = self.target(key)
+        aside = free_name(target.with_name(f"{target.stem}（手改）{target.suffix}"))
+        try:
+            target.rename(aside)
+        except OSError:
+            self.bar.show_message(say("hand_edits.held", name=target.name))
+            return
+        self._make([key])
 
     def _under_other_name(self, key: str, name: str) -> None:
         self.rows[key].file.setText(name)

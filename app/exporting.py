@@ -2,13 +2,18 @@
 it with the draft."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.hand_edits import check_by_hand, file_sha
 from app.tasks import ReportProgress
 from report.checks.findings import Finding
 from report.model import Report
+
+if TYPE_CHECKING:
+    from app.session import Session
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -16,10 +21,11 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 @dataclass(frozen=True, slots=True)
 class Made:
     """A finished file. `rows` is (rows as in the draft, rows of the draft, rows still blank), or None
-    for other files."""
+    for other files; `sha` the SHA-256 of a Word report, "" for others."""
 
     path: Path
     rows: tuple[int, int, int] | None = None
+    sha: str = ""
 
 
 def plain_name(name: str) -> str:
@@ -42,6 +48,13 @@ def size_text(path: Path) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
 
 
+def find_office() -> str:
+    """The path of LibreOffice on this PC, "" where there is none."""
+    from exporters.word.ask_office import find_office as find
+
+    return find()
+
+
 def draft_rows(report: Report) -> int:
     """How many rows of all the tables hold values or could."""
     return sum(row.kind == "value" for table in report.edition.tables for row in table.rows)
@@ -51,11 +64,16 @@ def make(
     key: str,
     report: Report,
     findings: Sequence[Finding],
-    picture: Callable[[str], bytes],
+    session: "Session",
     target: Path,
     tell: ReportProgress,
+    ask: bool = False,
 ) -> Made:
-    """Makes the file of that key: word, excel or check. UserError where it cannot be written."""
+    """Makes the file of that key: word, pdf, excel or check. UserError where it cannot be written, HandChanged where a
+    delivered Word file was changed by hand since.
+
+    With `ask` the page numbers of the Word file's contents are LibreOffice's.
+    """
 
     def progress(words: str, done: int, total: int) -> None:
         tell(words, done / total if total else 0.0)
@@ -63,8 +81,15 @@ def make(
     tell("", 0.0)
     if key == "word":
         from exporters import export_word
+        from exporters.word.ask_office import ask_office
 
-        export_word(report, picture, target, progress=progress)
+        check_by_hand(session.draft, report, session.picture, target)
+        export_word(report, session.picture, target, progress=progress, ask=ask_office if ask else None)
+        return Made(target, sha=file_sha(target))
+    if key == "pdf":
+        from app.pdf import export_pdf
+
+        export_pdf(report, session.picture, target, progress)
         return Made(target)
     if key == "excel":
         from exporters import export_excel

@@ -52,6 +52,7 @@ class FillRow(QWidget):
         super().__init__(parent)
         self._session, self._folder = session, folder
         self.task: Task | None = None
+        self.path: Path | None = None  # the form that was filled last
         self._icon = QLabel()
         self.result = label("", "second", wrap=True)
         self.listed = QPlainTextEdit()
@@ -102,6 +103,7 @@ class FillRow(QWidget):
         url = QUrl.fromLocalFile(str(filled.path))
         count = say("fill.row_listed", count=len(filled.listed)) if filled.listed else ""
         self._end()
+        self.path = filled.path
         self._show(filled.sentence + count, filled.listed, {"打开": lambda: QDesktopServices.openUrl(url)})
 
     def _failed(self, error: Exception) -> None:

@@ -18,10 +18,20 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import journal
+from db.gone import Lost, gone_records, shrunk_blocks
 from db.lock import DraftLock, HeldError, lock_path, user_name
 from db.migrations import VERSION, migrate, version_of
 from db.opening import check_whole, connect, read_header, told, told_opening
-from db.snapshots import ACTION, Author, Snapshot, authors_since, report_at, snapshots
+from db.snapshots import (
+    ACTION,
+    EXPORT,
+    Author,
+    Snapshot,
+    authors_since,
+    last_export,
+    report_at,
+    snapshots,
+)
 from db.store import drop_foreign, everything, in_memory, load_report, true_edit, write_changes, write_meta
 from report.edition import Edition
 from report.editions import load_edition
@@ -177,6 +187,12 @@ class DraftFile:
         with self._guard, told(self.path):
             return journal.history(self._open_db(), store, key)
 
+    def gone(self) -> tuple[list[Lost], list[Lost]]:
+        """What was deleted: records that are no longer there, and steps in which a block lost something."""
+        with self._guard, told(self.path):
+            db = self._open_db()
+            return gone_records(db), shrunk_blocks(db)
+
     def take_snapshot(self, name: str) -> None:
         """Remembers under a name what the report is now."""
         with self._writing() as db:
@@ -186,6 +202,16 @@ class DraftFile:
         """The named snapshots, newest first."""
         with self._guard, told(self.path):
             return snapshots(self._open_db())
+
+    def note_export(self, name: str, sha: str) -> None:
+        """Remembers that the report as it is now was delivered as the file `name` with these bytes."""
+        with self._writing() as db:
+            journal.mark(db, self._tip + 1, name, self._who, EXPORT, sha)
+
+    def last_export(self, name: str) -> tuple[Snapshot, str] | None:
+        """The newest delivery of a file of that name and the SHA-256 of its bytes."""
+        with self._guard, told(self.path):
+            return last_export(self._open_db(), name)
 
     def report_at(self, snapshot: Snapshot) -> Report:
         """What the report was at a snapshot; UserError where the journal since then cannot be read."""
@@ -210,9 +236,9 @@ class DraftFile:
         """The bytes of a stored picture; KeyError."""
         with self._guard, told(self.path):
             row = self._open_db().execute("SELECT bytes FROM picture_bytes WHERE sha = ?", (sha,)).fetchone()
-        if row is None:
+        if row is None or not isinstance(row[0], bytes):
             raise KeyError(sha)
-        return bytes(row[0])
+        return row[0]
 
     def save_copy(self, path: Path | str) -> None:
         """A whole copy of the draft at `path`, also while it is in use; a file that was there is replaced
@@ -221,19 +247,8 @@ class DraftFile:
         target = Path(path)
         if target.exists() and target.samefile(self.path):
             raise UserError(say("db.copy_onto_itself"))
-        scratch = target.with_name(f".zhibao-{secrets.token_hex(4)}.tmp")
-        try:
-            with told(target):
-                copy = sqlite3.connect(scratch)
-                try:
-                    with self._guard:
-                        self._open_db().conn.backup(copy)
-                finally:
-                    copy.close()
-                Path(scratch).replace(target)
-        finally:
-            with suppress(OSError):
-                scratch.unlink(missing_ok=True)
+        with told(target), self._guard:
+            _copy_whole(self._open_db(), target)
 
     def close(self) -> None:
         """Closes the file and gives the lock back; harmless when called twice."""
@@ -343,6 +358,21 @@ def _held_by(error: HeldError, path: Path) -> str:
     )
 
 
+def _copy_whole(db: Database, target: Path) -> None:
+    """A copy of the database under that name, whole or not at all."""
+    scratch = target.with_name(f".zhibao-{secrets.token_hex(4)}.tmp")
+    try:
+        copy = sqlite3.connect(scratch)
+        try:
+            db.conn.backup(copy)
+        finally:
+            copy.close()
+        scratch.replace(target)
+    finally:
+        with suppress(OSError):  # the error before this one is the one to tell
+            scratch.unlink(missing_ok=True)
+
+
 def _upgraded(db: Database, path: Path, writable: bool, notices: list[str]) -> Database:
     """The database at today's version: in the file, after keeping a copy of it, or in memory where it is
     only read.
@@ -354,9 +384,7 @@ def _upgraded(db: Database, path: Path, writable: bool, notices: list[str]) -> D
         return memory
     copy = path.with_name(f"{path.stem}（升级前，版本{version_of(db)}）{SUFFIX}")
     if not copy.exists():
-        target = sqlite3.connect(copy)
-        db.conn.backup(target)
-        target.close()
+        _copy_whole(db, copy)
     drop_foreign(db)
     migrate(db)
     notices.append(say("db.upgraded", copy=copy.name))

@@ -64,9 +64,9 @@ def note(db: Database, entry: int, step: Step, who: str, action: str) -> None:
     db.execute("UPDATE journal SET status = ? WHERE id = ?", (status, step.id))
 
 
-def mark(db: Database, entry: int, name: str, who: str, action: str) -> None:
+def mark(db: Database, entry: int, name: str, who: str, action: str, source: str = "") -> None:
     """Writes an entry that changes nothing: a named point of the history."""
-    _insert(db, entry, name, who, action, "note")
+    _insert(db, entry, name, who, action, "note", source=source)
 
 
 def next_undo(db: Database) -> Step | None:

@@ -14,7 +14,8 @@ from report.errors import UserError
 from report.messages import say
 from report.model import STORES, Edit, Report
 
-ACTION = "snapshot"
+ACTION, EXPORT = "snapshot", "export"
+_MARKS = (ACTION, EXPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ def snapshots(db: Database) -> list[Snapshot]:
     """Every snapshot, newest first."""
     rows = db.execute("SELECT id, at, who, name FROM journal WHERE action = ? ORDER BY id DESC", (ACTION,))
     return [Snapshot(key, at.replace("T", " "), who, name) for key, at, who, name in rows.fetchall()]
+
+
+def last_export(db: Database, name: str) -> tuple[Snapshot, str] | None:
+    """The newest delivery of a file of that name, and the SHA-256 of what was written; None where there was none."""
+    row = db.execute(
+        "SELECT id, at, who, name, source FROM journal WHERE action = ? AND name = ? ORDER BY id DESC LIMIT 1",
+        (EXPORT, name),
+    ).fetchone()
+    return (Snapshot(row[0], row[1].replace("T", " "), row[2], row[3]), row[4]) if row else None
 
 
 def report_at(db: Database, report: Report, snapshot: Snapshot) -> Report:
@@ -74,7 +84,7 @@ def _since(db: Database, entry: int) -> Iterator[Edit]:
     """What happened after an entry, newest first; an undo is the inverse of the step it names."""
     rows = db.execute('SELECT id, name, action, "of" FROM journal WHERE id > ? ORDER BY id DESC', (entry,))
     for key, name, action, of in rows.fetchall():
-        if action == ACTION:
+        if action in _MARKS:
             continue
         edit = journal.read_edit(db, journal.Step(of or key, name))
         yield edit.inverted() if action == "undo" else edit

@@ -40,7 +40,7 @@ def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> byt
     A pie with negative numbers, several series or more than eight parts is drawn as bars: as a pie it
     would mislead.
     """
-    form = _sensible_form(data)
+    form = sensible_form(data)
     height = height_px or _height(data, form, width_px)
     figure = Figure(figsize=(width_px / CHART_DPI, height / CHART_DPI), dpi=CHART_DPI, layout="constrained")
     FigureCanvasAgg(figure)
@@ -58,7 +58,13 @@ def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> byt
     return out.getvalue()
 
 
-def _sensible_form(data: ChartData) -> str:
+def printed_size(data: ChartData, width_px: int = 1600) -> tuple[float, float]:
+    """(width, height) in points of the chart that `draw_chart` makes, without drawing it."""
+    return width_px * 72 / CHART_DPI, _height(data, sensible_form(data), width_px) * 72 / CHART_DPI
+
+
+def sensible_form(data: ChartData) -> str:
+    """The form that is drawn: the one wanted, or bars where a pie would mislead."""
     if data.form != "pie":
         return data.form if data.form in ("stacked", "horizontal", "line") else "bar"
     numbers = [value for row in data.values for value in row if value is not None]

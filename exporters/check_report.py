@@ -1,6 +1,6 @@
 """The findings as a paper to hand round: a Word file, or a web page where the name ends in .html.
 
-Errors first, then queries, then hints; each with its figures and its places, in calm words.
+Errors first, then queries, then hints, then what has been explained; each with its figures and its places, in calm words.
 """
 
 import datetime
@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from exporters.files import write_atomically
 from report.checks.findings import Finding, Level
+from report.explanations import Answers, Explanation, answered, figures_of
 from report.fields import report_title
 from report.messages import say
 from report.model import Report
@@ -30,16 +31,19 @@ LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the paper: `kind` is title, intro, heading, note, finding, figures or place; `number` counts findings."""
+    """One line of the paper: `kind` is title, intro, heading, note, finding, figures, place or answer; `number` counts findings."""
 
     kind: str
     text: str
     number: int = 0
 
 
-def export_check_report(report: Report, findings: Sequence[Finding], path: Path) -> None:
-    """Writes the findings to `path`: Word, or HTML by its ending. UserError where the file cannot be written."""
-    lines = list(check_lines(report, findings))
+def export_check_report(
+    report: Report, findings: Sequence[Finding], path: Path, internal: bool = True
+) -> None:
+    """Writes the findings of a run to `path`: Word, or HTML by its ending. Explained ones stand by themselves with what was said.
+    Without `internal` the office's own words are left out: the paper for those above. UserError where it cannot be written."""
+    lines = list(check_lines(report, findings, internal))
     title = say("checks.paper_title", title=report_title(report))
     if Path(path).suffix.lower() in (".html", ".htm"):
         data = _html(title, lines)
@@ -52,32 +56,62 @@ def export_check_report(report: Report, findings: Sequence[Finding], path: Path)
     write_atomically(path, write)
 
 
-def check_lines(report: Report, findings: Sequence[Finding]) -> Iterator[Line]:
+def check_lines(report: Report, findings: Sequence[Finding], internal: bool = True) -> Iterator[Line]:
     """The paper line by line."""
+    answers = answered(report, findings)
     yield Line("title", say("checks.paper_title", title=report_title(report)))
-    counts = {level: sum(f.level == level for f in findings) for level, _ in LEVELS}
-    day = datetime.date.today()
-    yield Line(
-        "intro",
-        say(
-            "checks.paper_intro" if findings else "checks.paper_clean",
-            school=report.school,
-            date=f"{day.year}年{day.month}月{day.day}日",
-            errors=counts[Level.ERROR],
-            queries=counts[Level.QUERY],
-            hints=counts[Level.HINT],
-        ),
-    )
+    yield Line("intro", _intro(report, answers))
     number = 0
     for level, name in LEVELS:
-        if not counts[level]:
+        found = [finding for finding in answers.open if finding.level == level]
+        if not found:
             continue
-        yield Line("heading", say("checks.paper_heading", level=name, count=counts[level]))
+        yield Line("heading", say("checks.paper_heading", level=name, count=len(found)))
         yield Line("note", say(f"checks.paper_{level}"))
-        for finding in findings:
-            if finding.level == level:
-                number += 1
-                yield from _finding_lines(finding, number)
+        for finding in found:
+            number += 1
+            yield from _finding_lines(finding, number)
+            given = answers.given(finding)
+            if given is not None and given.figures == figures_of(finding):
+                yield from _answer_lines(given, internal)
+    shown = [f for f in answers.closed if internal or (g := answers.given(f)) is None or not g.ignored]
+    if shown:
+        yield Line("heading", say("checks.paper_explained", count=len(shown)))
+    for finding in shown:
+        number += 1
+        yield from _finding_lines(finding, number)
+        given = answers.given(finding)
+        if given is not None:
+            yield from _answer_lines(given, internal)
+
+
+def _intro(report: Report, answers: Answers) -> str:
+    day = datetime.date.today()
+    date = f"{day.year}年{day.month}月{day.day}日"
+    school = report.school or say("checks.paper_this")
+    if not answers.open and not answers.closed:
+        return say("checks.paper_clean", school=school, date=date)
+    counts = {level: sum(f.level == level for f in answers.open) for level, _ in LEVELS}
+    words = say(
+        "checks.paper_intro",
+        school=school,
+        date=date,
+        errors=counts[Level.ERROR],
+        queries=counts[Level.QUERY],
+        hints=counts[Level.HINT],
+    )
+    return words + (say("checks.paper_and_explained", count=len(answers.closed)) if answers.closed else "")
+
+
+def _answer_lines(given: Explanation, internal: bool) -> Iterator[Line]:
+    """What was said to a finding; the office's own words are marked as such."""
+    if given.public:
+        yield Line("answer", say("checks.paper_public", reason=given.reason, words=given.public))
+    if given.internal and internal:
+        key = "paper_ignored" if given.ignored else "paper_internal"
+        yield Line("answer", say(f"checks.{key}", words=given.internal))
+    elif not given.public:
+        yield Line("answer", say("checks.paper_told", reason=given.reason))
 
 
 def _finding_lines(finding: Finding, number: int) -> Iterator[Line]:
@@ -161,7 +195,11 @@ def _paragraph(document: Any, line: Line) -> None:
         paragraph.add_run(text)
         return
     run = paragraph.add_run(text)
-    if line.kind in ("figures", "place"):
+    if line.kind == "answer":
+        form.left_indent = Cm(0.9)
+        run.bold = True
+        run.font.size = Pt(9.5)
+    elif line.kind in ("figures", "place"):
         form.left_indent = Cm(0.9)
         run.font.size = Pt(9.5)
         run.font.color.rgb = RGBColor(0x50, 0x50, 0x50)
@@ -174,6 +212,7 @@ _PAGE = """<!DOCTYPE html>
 body {{ max-width: 46em; margin: 2em auto; padding: 0 1em; font: 16px/1.7 "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #202020 }}
 h1 {{ font-size: 1.5em }} h2 {{ font-size: 1.15em; margin-top: 1.8em; border-bottom: 1px solid #ccc }}
 .note, .place, .figures {{ color: #505050; margin: 0 }} .place, .figures {{ font-size: .88em; margin-left: 2.2em }}
+.answer {{ font-size: .88em; font-weight: 600; margin: 0 0 0 2.2em }}
 .finding {{ margin: .9em 0 .1em; padding-left: 2.2em; text-indent: -2.2em }} .finding b {{ display: inline-block; width: 2.2em; text-indent: 0 }}
 </style></head><body>
 {body}

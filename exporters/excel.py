@@ -7,10 +7,12 @@ Values are written, never formulas: previews in chat programs and protected view
 import datetime
 import io
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -22,6 +24,7 @@ from exporters.excel_package import finished
 from exporters.excel_styles import Look, Styles, display_width, lines_needed
 from exporters.files import write_atomically
 from report.edition import IndicatorTable, Row, ValueColumn
+from report.errors import UserError
 from report.fields import report_title
 from report.indicators import PrintedTable, effective_value, official_table, row_paths
 from report.messages import say
@@ -47,7 +50,10 @@ _LINE = 16.5  # points for one line of text
 
 def export_excel(report: Report, path: Path, progress: Progress | None = None) -> None:
     """Writes the workbook to `path`, replacing an old file only when all is written. UserError where it cannot be."""
-    data = build_workbook(report, progress)
+    try:
+        data = build_workbook(report, progress)
+    except etree.SerialisationError as error:  # openpyxl keeps each sheet in a temporary file
+        raise UserError(say("files.no_temporary", name=path.name, folder=tempfile.gettempdir())) from error
 
     def write(stream: BinaryIO) -> None:
         stream.write(data)

@@ -139,7 +139,7 @@ class Chart:
 
     `form` is bar, stacked, horizontal, line or pie. `table` is a table block's id, or "" when the series are indicator rows.
     `columns` are the columns read: value columns ("2024", "2025") or places in the table as text. `swap` makes the rows the
-    categories and the columns the series.
+    categories and the columns the series. `native` writes it as Word's own chart, which can be edited there, instead of a picture.
     """
 
     form: str = "bar"
@@ -150,6 +150,7 @@ class Chart:
     alt: str = ""
     swap: bool = False
     source_note: str = ""
+    native: bool = False
 
 
 @coded("case")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Role, Table, Text
 from report.edition import Numbering
+from report.house_style import numbering_of
 from report.model import FRONT, Kind, Report, Section
 
 _DIGITS = "零一二三四五六七八九"
@@ -60,7 +61,7 @@ def heading_number(form: str, path: list[int]) -> str:
 
 
 def _number_sections(report: Report, numbers: Numbers) -> None:
-    forms = report.edition.numbering
+    forms = numbering_of(report)
 
     def down(parent: str, depth: int, path: list[int], levels: tuple[str, ...], chapter: int) -> None:
         count = 0
@@ -85,16 +86,16 @@ def _number_sections(report: Report, numbers: Numbers) -> None:
 
 
 def _number_blocks(report: Report, numbers: Numbers) -> None:
-    forms = report.edition.numbering
+    forms = numbering_of(report)
     counts: dict[tuple[str, int], int] = {}
     cases = 0
 
     def caption(kind: str, chapter: int) -> str:
-        key = (kind, chapter)
-        counts[key] = counts.get(key, 0) + 1
         form = str(getattr(forms, kind))
+        key = (kind, chapter if "{chapter}" in form else 0)  # without its chapter in it, a number runs through the report
+        counts[key] = counts.get(key, 0) + 1
         if not chapter:  # front matter has no chapter number: 图 1, not 图 0-1
-            form = form.replace("{chapter}-", "").replace("{chapter}", "")
+            form = form.replace("{chapter}-", "").replace("{chapter}.", "").replace("{chapter}", "")
         return form.format(chapter=chapter, n=counts[key])
 
     for section, depth in report.walk():

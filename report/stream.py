@@ -13,6 +13,7 @@ from report.edition import IndicatorTable as TableSpec
 from report.fields import field_text
 from report.indicators import PrintedTable, effective_value, printed_table
 from report.model import GENERATED, Kind, Report, Section
+from report.house_style import numbering_of
 from report.numbering import Numbers, is_skipped, number_report
 from report.tables import shown_rows
 
@@ -98,6 +99,7 @@ class ChartItem:
     data: ChartData
     alt: str = ""
     source_note: str = ""
+    native: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def section_items(report: Report, section: Section, depth: int, numbers: Numbers
     if section.type != Kind.INDICATORS and section.title:
         number = numbers.sections.get(section.id, "")
         # After 、 and after a bracket nothing stands (GB/T 15834), also where 1.1 takes a space.
-        space = report.edition.numbering.space if number and number[-1] not in "、）" else ""
+        space = numbering_of(report).space if number and number[-1] not in "、）" else ""
         yield HeadingItem(
             section.id, depth, number, section.title, space, section.type, section.printed_number
         )
@@ -195,7 +197,8 @@ def block_items(report: Report, block: Block, numbers: Numbers) -> Iterator[Item
             body.printed_number,
         )
     elif isinstance(body, Chart):
-        yield ChartItem(block.id, number, body.caption, chart_data(report, body), body.alt, body.source_note)
+        data = chart_data(report, body)
+        yield ChartItem(block.id, number, body.caption, data, body.alt, body.source_note, body.native)
     elif isinstance(body, IndicatorTable):
         spec = report.edition.table(body.table)
         appendix = report.sections[block.section].type == Kind.INDICATORS
@@ -233,7 +236,7 @@ def paragraph_item(
     number = numbers.lists.get((block, place), "")
     run_in = numbers.run_ins.get((block, place), "")
     if run_in:
-        number = run_in + report.edition.numbering.space
+        number = run_in + numbering_of(report).space
     runs = resolved(report, paragraph.content, numbers)
     return ParagraphItem(
         block, place, paragraph.role, runs, number, paragraph.lead, paragraph.level, paragraph.printed_number

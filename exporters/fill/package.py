@@ -5,8 +5,10 @@ openpyxl loses borders, drawings and extensions of forms when it saves them; her
 
 import copy
 import io
+import lzma
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,19 @@ from report.messages import say
 Element = etree._Element
 
 _MOST = 120_000_000  # bytes of all parts unfolded: no form is a tenth of that
+# What reading a damaged archive may end in, whatever its members are packed with.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+_MOST_TAGS = 4_000_000  # each becomes an object; a form has some ten thousand
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 SUFFIXES = (".xlsx", ".xlsm")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
@@ -226,6 +241,11 @@ def _plain(item: Element) -> str:
     return string_text(item) if [local(e) for e in item] == ["t"] else ""
 
 
+def has_doctype(part: bytes) -> bool:
+    """Whether an XML part brings a document type: no office program writes one, and its entities can unfold without end."""
+    return any(mark in part for mark in _DOCTYPE)
+
+
 def _read(path: Path) -> tuple[list[zipfile.ZipInfo], dict[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -235,8 +255,10 @@ def _read(path: Path) -> tuple[list[zipfile.ZipInfo], dict[str, bytes]]:
             data = {info.filename: archive.read(info) for info in infos}
     except FileNotFoundError as error:
         raise UserError(say("fill.not_found", name=path)) from error
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except _ZIP_ERRORS as error:
         raise UserError(say("fill.damaged", name=path.name)) from error
-    if len(data) < len(infos) or any(b"<!DOCTYPE" in part[:4000] for part in data.values()):
+    if len(data) < len(infos) or any(has_doctype(part) for part in data.values()):
         raise UserError(say("fill.damaged", name=path.name))
+    if sum(part.count(b"<") for name, part in data.items() if name.endswith(".xml")) > _MOST_TAGS:
+        raise UserError(say("fill.too_large", name=path.name))
     return infos, data

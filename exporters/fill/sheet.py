@@ -10,7 +10,9 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_bo
 
 from exporters.fill.grids import MOST_COLUMNS, MOST_ROWS, FormGrid, grid_of
 from exporters.fill.package import Element, Package, SheetPart, child, children, fill_text, local, string_text
+from report.errors import UserError
 from report.formulas import Scalar
+from report.messages import say
 
 Place = tuple[int, int]  # (row, column), both from 1 as in "B3" → (3, 2)
 
@@ -41,7 +43,10 @@ class FormSheet:
         self._data = child(root, "sheetData")
         self._rows: dict[int, Element] = {}
         self._cells: dict[Place, Element] = {}
-        self._index()
+        try:
+            self._index()
+        except ValueError as error:  # a row or cell whose name is none
+            raise UserError(say("fill.damaged", name=package.name)) from error
         guard = child(root, "sheetProtection")
         self.protected = guard is not None and guard.get("sheet") in ("1", "true")
         self.merges = [
@@ -49,7 +54,11 @@ class FormSheet:
             for m in children(child(root, "mergeCells"), "mergeCell")
             if ":" in m.get("ref", "")
         ]
-        self._anchors = self._covered()
+        try:
+            self._anchors = self._covered()
+        except ValueError as error:  # a range that is none
+            raise UserError(say("fill.damaged", name=package.name)) from error
+        self._shared = self._shared_formulas()
         self.changed: set[Place] = set()
         self.new_strings = 0
 
@@ -65,11 +74,16 @@ class FormSheet:
                 self._cells[row, column] = cell
 
     def _covered(self) -> dict[Place, Place]:
-        anchors = {}
+        anchors: dict[Place, Place] = {}
+        claimed = 0
         for reference in self.merges:
             left, top, right, bottom = range_boundaries(reference)
-            for row in range(int(top or 1), min(int(bottom or 1), MOST_ROWS) + 1):
-                for column in range(int(left or 1), min(int(right or 1), MOST_COLUMNS) + 1):
+            last, end = min(int(bottom or 1), MOST_ROWS), min(int(right or 1), MOST_COLUMNS)
+            claimed += max(0, last - int(top or 1) + 1) * max(0, end - int(left or 1) + 1)
+            if claimed > MOST_ROWS * MOST_COLUMNS:  # sound ranges do not overlap
+                raise UserError(say("fill.damaged", name=self.package.name))
+            for row in range(int(top or 1), last + 1):
+                for column in range(int(left or 1), end + 1):
                     anchors[row, column] = (int(top or 1), int(left or 1))
         return anchors
 
@@ -104,7 +118,7 @@ class FormSheet:
             inline = child(cell, "is")
             return Content(string_text(inline) if inline is not None else "", None, written)
         if kind == "s":
-            return Content(self.package.text(int(raw)) if raw.isdigit() else "", None, written)
+            return Content(self.package.text(int(raw)) if raw.isdecimal() else "", None, written)
         number = number_in(raw) if kind == "n" else None
         return Content(raw if number is None else format(number, "f"), number, written)
 
@@ -113,13 +127,21 @@ class FormSheet:
         text = formula.text or ""
         if text or formula.get("t") != "shared":
             return text
-        for origin, cell in self._cells.items():
-            other = child(cell, "f")
-            if other is not None and other.text and other.get("si") == formula.get("si"):
-                name = f"{get_column_letter(origin[1])}{origin[0]}"
-                target = f"{get_column_letter(place[1])}{place[0]}"
-                return str(Translator("=" + other.text, name).translate_formula(target))[1:]
-        return ""
+        origin, shared = self._shared.get(formula.get("si"), (place, ""))
+        if not shared:
+            return ""
+        name = f"{get_column_letter(origin[1])}{origin[0]}"
+        target = f"{get_column_letter(place[1])}{place[0]}"
+        return str(Translator("=" + shared, name).translate_formula(target))[1:]
+
+    def _shared_formulas(self) -> dict[str | None, tuple[Place, str]]:
+        """By number, the first cell that writes out a formula which others share, and that formula."""
+        found: dict[str | None, tuple[Place, str]] = {}
+        for place, cell in self._cells.items():
+            formula = child(cell, "f")
+            if formula is not None and formula.text and formula.get("t") == "shared":
+                found.setdefault(formula.get("si"), (place, formula.text))
+        return found
 
     def formulas(self) -> dict[Place, str]:
         """Every formula of the sheet."""

@@ -14,7 +14,9 @@ from exporters.word.pieces import WIDE, Para, Piece, text_piece
 from exporters.word.styles import indent, look_of
 from exporters.word.tables import Grid, is_crowded, is_wide, sound, table_piece
 from report.blocks import Role, Text
+from report.house_style import numbering_of
 from report.numbering import list_number
+from report.public_notes import table_notes
 from report.stream import (
     CaseItem,
     ChartItem,
@@ -70,7 +72,6 @@ def heading_piece(context: Context, item: HeadingItem, room: int) -> Piece:
         Para(style, content, own), item.number + item.space + text, look_of(context.profile, style), room / 20
     )
     piece.keep_next = piece.whole = piece.heading = True
-    piece.anchors = ((0, mark),)
     return piece
 
 
@@ -136,7 +137,7 @@ def _list_place(context: Context, item: ParagraphItem, size: float) -> tuple[int
 def _run_in_place(context: Context, item: ParagraphItem) -> tuple[int, int] | None:
     """The same for a run-in heading, numbered one level below its section."""
     section = context.report.blocks[item.block].section
-    forms, depth = context.report.edition.numbering.levels, context.numbers.levels.get(section, 0)
+    forms, depth = numbering_of(context.report).levels, context.numbers.levels.get(section, 0)
     form = forms[depth] if depth < len(forms) else "{n}."
     context.run_ins[section] = n = context.run_ins.get(section, 0) + 1
     if "{path}" in form:
@@ -182,13 +183,16 @@ def _framed_table(
     captioned: Piece | None,
     below: bool,
     source: str,
+    appendix: bool = False,
 ) -> list[Piece]:
     """A table with its caption and source note, on landscape pages where it is wide."""
     wide = not boxed and is_wide(grid, context.profile)
     if wide:
         room = context.profile.page.text_width(landscape=True)
     crowded = is_crowded(grid, context.profile, room)
-    table = table_piece(grid, context.profile, room, crowded, held=captioned is not None and below)
+    table = table_piece(
+        grid, context.profile, room, crowded, held=captioned is not None and below, appendix=appendix
+    )
     note = [source_piece(context, source, room)] if source else []
     if captioned is None:
         pieces = [table, *note]
@@ -215,4 +219,5 @@ def _indicator_pieces(context: Context, item: IndicatorItem, room: int, boxed: b
     if item.caption or item.number:
         style = "AppendixCaption" if item.appendix else "TableCaption"
         captioned = caption_piece(context, item.block, item.number, item.caption, style, room)
-    return _framed_table(context, grid, room, boxed, captioned, False, "")
+    notes = table_notes(context.report, item.table)
+    return _framed_table(context, grid, room, boxed, captioned, False, notes, item.appendix)

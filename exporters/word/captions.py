@@ -3,16 +3,14 @@
 from exporters.word.context import Context, caption_number
 from exporters.word.markup import bookmarked, one_line, run
 from exporters.word.pieces import Para, Piece, text_piece
+from exporters.word.profile import Profile
 from exporters.word.styles import look_of
 
-GAP = "\u3000"
-"""Stands between the number of a caption and its words, in the text and in the lists alike."""
 
-
-def caption_text(number: str, caption: str) -> str:
+def caption_text(number: str, caption: str, profile: Profile) -> str:
     """A caption as a reader sees it; the lists of figures and tables repeat it character by character."""
     words = one_line(caption)
-    return number + (GAP if number and words else "") + words
+    return number + (profile.trim.caption_gap if number and words else "") + words
 
 
 def caption_piece(context: Context, block: str, number: str, caption: str, style: str, room: int) -> Piece:
@@ -21,14 +19,12 @@ def caption_piece(context: Context, block: str, number: str, caption: str, style
     """
     place = context.places.get(block)
     words = one_line(caption)
-    content = run((GAP if number and words else "") + words)
-    anchors: tuple[tuple[int, str], ...] = ()
+    content = run((context.profile.trim.caption_gap if number and words else "") + words)
     if number and place is not None:
         content = bookmarked(caption_number(context, number), place.bookmark, context.next_id()) + content
-        anchors = ((0, place.bookmark),)
     look = look_of(context.profile, style)
-    piece = text_piece(Para(style, content), caption_text(number, caption), look, room / 20)
-    piece.whole, piece.anchors = True, anchors
+    piece = text_piece(Para(style, content), caption_text(number, caption, context.profile), look, room / 20)
+    piece.whole = True
     return piece
 
 

@@ -26,21 +26,16 @@ def case_piece(context: Context, item: CaseItem, room: int, inner: Inner) -> lis
             _put(groups, piece)
     rows: list[str] = []
     heights: list[float] = []
-    anchors: list[tuple[int, str]] = []
     for group in groups:
         whole = len(group) > 1 and _bound(group) and sum(p.height for p in group) <= _WHOLE
         rows.append(_row(context, group, room, whole))
-        at = len(heights)
-        for piece in group:
-            anchors += [(at if whole else at + row, anchor) for row, anchor in piece.anchors]
-            at += 0 if whole else len(piece.rows)
         heights += [sum(piece.height for piece in group)] if whole else _lines(group)
     table = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="CaseBox"/><w:tblW w:w="{room}" w:type="dxa"/><w:jc w:val="center"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{room}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
     )
-    return [Piece(None, tuple(heights), table, anchors=tuple(anchors), least=len(_lines(groups[0])) + 2)]
+    return [Piece(None, tuple(heights), table)]
 
 
 def _title_piece(context: Context, item: CaseItem, width: int) -> Piece:
@@ -49,7 +44,6 @@ def _title_piece(context: Context, item: CaseItem, width: int) -> Piece:
     look = look_of(context.profile, "CaseTitle")
     piece = text_piece(Para("CaseTitle", run(item.label) + words), item.label + title, look, width / 20)
     piece.keep_next = piece.whole = True
-    piece.anchors = ((0, place.bookmark),) if title else ()
     return piece
 
 

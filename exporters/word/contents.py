@@ -13,6 +13,7 @@ from exporters.word.context import Context, sequence_name
 from exporters.word.markup import field, field_start, mark, one_line, run
 from exporters.word.pieces import LISTS, Para, Piece, text_piece, tiny_piece
 from exporters.word.styles import look_of
+from report.house_style import contents_levels
 from report.model import Kind
 from report.stream import (
     CaseItem,
@@ -47,7 +48,7 @@ def heading_entries(context: Context, items: Iterable[Item], levels: int) -> lis
             text = item.number + item.space + one_line(item.text)
             found.append(Entry(text, item.level, context.places[item.id].bookmark))
         elif isinstance(item, IndicatorItem) and item.appendix and item.number and levels > 1:
-            text = caption_text(item.number, item.caption)
+            text = caption_text(item.number, item.caption, context.profile)
             found.append(Entry(text, 2, context.places[item.block].bookmark))
     return found
 
@@ -66,7 +67,7 @@ def caption_entries(context: Context, items: Iterable[Item], figures: bool) -> d
         drawn = drawn or (isinstance(item, TableItem) and item.body.caption_as == "figure")
         if drawn == figures:
             caption = item.body.caption if isinstance(item, TableItem) else item.caption
-            text = caption_text(item.number, caption)
+            text = caption_text(item.number, caption, context.profile)
             entry = Entry(text, 1, context.places[item.block].bookmark)
             found.setdefault(sequence_name(item.number), []).append(entry)
     return found
@@ -74,7 +75,7 @@ def caption_entries(context: Context, items: Iterable[Item], figures: bool) -> d
 
 def contents_pieces(context: Context, front: FrontItem, items: list[Item], page_of: PageOf) -> list[Piece]:
     """A generated front page: its title and its TOC field; nothing where there is nothing to list."""
-    levels = max(1, min(context.report.edition.contents_levels, 3))
+    levels = contents_levels(context.report)
     if front.type == Kind.CONTENTS:
         instruction = f'TOC \\o "1-{levels}" \\h \\z'
         if levels > 1:

@@ -13,7 +13,9 @@ from exporters.word.numbering import Level, ListTable, level_of
 from exporters.word.pictures import Media
 from exporters.word.profile import Profile
 from exporters.word.styles import indent, look_of
+from report.charts import ChartData
 from report.edition import Numbering
+from report.house_style import numbering_of
 from report.model import Kind, Report, Section
 from report.numbering import Numbers, heading_number
 from report.stream import CaseItem, ChartItem, FigureItem, HeadingItem, IndicatorItem, Item, Run, TableItem
@@ -47,6 +49,7 @@ class Context:
     places: dict[str, Place] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    charts: list[ChartData] = field(default_factory=list)  # those written as Word's own charts
     sequence: dict[str, int] = field(default_factory=dict)
     chapters_seen: int = 0
     paths: dict[str, tuple[tuple[str, ...], list[int]]] = field(default_factory=dict)
@@ -72,7 +75,7 @@ def prepare(
     for item in items:
         _note_place(context, item)
     context.paths = heading_paths(report)
-    forms = report.edition.numbering
+    forms = numbering_of(report)
     context.heading_list = context.numbering.define("headings", _heading_levels(profile, forms, True))
     context.preface_list = context.numbering.define("preface", _heading_levels(profile, forms, False))
     main = context.numbering.main_list(context.heading_list)
@@ -123,7 +126,7 @@ def heading_paths(report: Report) -> dict[str, tuple[tuple[str, ...], list[int]]
     counts.
     """
     found: dict[str, tuple[tuple[str, ...], list[int]]] = {}
-    forms = report.edition.numbering
+    forms = numbering_of(report)
 
     def down(parent: str, depth: int, path: list[int], levels: tuple[str, ...]) -> None:
         count = 0
@@ -157,7 +160,7 @@ def heading_list(context: Context, item: HeadingItem) -> tuple[int, int] | None:
     forms, path = known
     if len(path) > len(forms) or heading_number(forms[len(path) - 1], path) != item.number:
         return None
-    preface = forms is context.report.edition.numbering.preface
+    preface = forms is numbering_of(context.report).preface
     definition = context.preface_list if preface else context.heading_list
     number = context.numbering.place(definition, path)
     return None if number is None else (number, len(path) - 1)

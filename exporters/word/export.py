@@ -1,5 +1,5 @@
-"""Report → Word: one pass over the output items, page numbers reckoned, the package checked, then written
-whole or not at all.
+"""Report → Word: one pass over the output items, laid out for the page numbers of the contents, the package
+checked, then written whole or not at all.
 """
 
 import itertools
@@ -8,12 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporters import Progress
+from exporters.charts import draw_chart
 from exporters.files import write_atomically
+from exporters.layout.flow import lay_out
+from exporters.layout.pages import Layout
+from exporters.layout.wordml import PackageReader
 from exporters.word.body import pieces_of
-from exporters.word.contents import contents_pieces, divider_pieces
+from exporters.word.contents import PageOf, contents_pieces, divider_pieces
 from exporters.word.context import Context, footnotes_xml, prepare, relations_of_links
+from exporters.word.fonts import font_table_xml
 from exporters.word.front import front_pieces
 from exporters.word.markup import HEAD, NAMESPACES
+from exporters.word.native_chart import chart_parts
 from exporters.word.package import (
     app_properties,
     content_types,
@@ -22,25 +28,30 @@ from exporters.word.package import (
     package_relations,
     zipped,
 )
-from exporters.word.pages import reckon_pages
 from exporters.word.pieces import WIDE, Piece, tiny_piece
-from exporters.word.profile import Profile, load_profile
+from exporters.word.profile import Profile, profile_of
 from exporters.word.sections import header_parts, header_relations, joined, spaced
 from exporters.word.selfcheck import check_package
-from exporters.word.styles import font_table_xml, settings_xml, styles_xml
-from report.errors import UserError
+from exporters.word.styles import settings_xml, styles_xml
 from report.fields import field_text, report_title
-from report.messages import say
+from report.house_style import has_divider_pages
 from report.model import GENERATED, Report
 from report.numbering import number_report
 from report.stream import FrontItem, HeadingItem, Item, stream
 
 _TO_TITLE = 0.26  # of the page's height stands above the title of a divider page
 _BELOW_TITLE = 36  # points
+_ANY_PAGE = 88  # stands in the contents while they are laid out: as wide as most page numbers
+AskPages = Callable[[dict[str, bytes]], dict[str, int]]
+"""The parts of a package → bookmark → page number; {} from one who cannot say."""
 
 
 def export_word(
-    report: Report, picture: Callable[[str], bytes], path: str | Path, progress: Progress | None = None
+    report: Report,
+    picture: Callable[[str], bytes],
+    path: str | Path,
+    progress: Progress | None = None,
+    ask: AskPages | None = None,
 ) -> None:
     """Writes the report as .docx to `path`.
 
@@ -49,7 +60,7 @@ def export_word(
     at `path` is untouched until the whole new file is there. Raises `selfcheck.UnsoundPackageError` rather
     than hand over a file that Word would ask to repair.
     """
-    data = word_bytes(report, picture, progress)
+    data = word_bytes(report, picture, progress, ask)
     write_atomically(path, lambda stream: _write(stream.write, data))
 
 
@@ -57,31 +68,66 @@ def _write(write: Callable[[bytes], int], data: bytes) -> None:
     write(data)
 
 
-def word_bytes(report: Report, picture: Callable[[str], bytes], progress: Progress | None = None) -> bytes:
-    """The report as the bytes of a .docx file, checked."""
-    profile = _profile(report)
-    numbers = number_report(report)
-    items = list(stream(report, numbers))
-    context = prepare(report, numbers, profile, picture, items)
-    steps = _Steps(progress, sum(isinstance(i, HeadingItem) and i.level == 1 for i in items) + 2)
-    body = _Body(context, items, steps)
-    for item in items:
-        body.add(item)
-    steps.next("目录与页码")
-    pieces = _in_order(context, items, body)
-    data = zipped(_parts(context, pieces))
+def word_bytes(
+    report: Report,
+    picture: Callable[[str], bytes],
+    progress: Progress | None = None,
+    ask: AskPages | None = None,
+) -> bytes:
+    """The report as the bytes of a .docx file, checked. `ask` is another judge of page numbers (`ask_office`)."""
+    steps = _Steps(progress)
+    package, _ = _package(report, picture, steps, ask)
+    data = zipped(package)
     steps.next("检查文件")
     check_package(data)
     steps.finish()
     return data
 
 
-def _profile(report: Report) -> Profile:
-    name = report.fields.get("setting/style") or report.edition.style
-    try:
-        return load_profile(name)
-    except FileNotFoundError as error:
-        raise UserError(say("word.style_missing", name=name)) from error
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Pages with the bytes of their pictures. `places` are bookmark → id of the section or block it marks."""
+
+    layout: Layout
+    pictures: dict[str, bytes]
+    places: dict[str, str]
+    title: str
+    school: str
+
+
+def printed_pages(
+    report: Report, picture: Callable[[str], bytes], progress: Progress | None = None
+) -> Printed:
+    """The report laid out on pages: what the preview shows and the PDF holds, the very pages of the Word file."""
+    steps = _Steps(progress)
+    package, context = _package(report, picture, steps, None)
+    steps.next("排版")
+    reader = PackageReader(package)
+    places = {place.bookmark: name for name, place in context.places.items()}
+    pictures = dict(context.media.files)
+    for n, data in enumerate(
+        context.charts, 1
+    ):  # Word draws its own charts itself; a page shows them as pictures
+        pictures[f"word/charts/chart{n}.xml"] = draw_chart(data)
+    layout = lay_out(reader.parts, reader.notes)
+    steps.finish()
+    return Printed(layout, pictures, places, report_title(report), report.school)
+
+
+def _package(
+    report: Report, picture: Callable[[str], bytes], steps: "_Steps", ask: AskPages | None
+) -> tuple[dict[str, bytes], Context]:
+    """The parts of the file, and what was known while they were written."""
+    profile = profile_of(report)
+    numbers = number_report(report)
+    items = list(stream(report, numbers))
+    context = prepare(report, numbers, profile, picture, items)
+    steps.total = sum(isinstance(i, HeadingItem) and i.level == 1 for i in items) + 2
+    body = _Body(context, items, steps)
+    for item in items:
+        body.add(item)
+    steps.next("目录与页码")
+    return _numbered(context, items, body, ask), context
 
 
 @dataclass
@@ -89,7 +135,7 @@ class _Steps:
     """Tells the progress, and nothing where nobody listens."""
 
     progress: Progress | None
-    total: int
+    total: int = 2
     done: int = 0
 
     def next(self, name: str) -> None:
@@ -132,7 +178,7 @@ class _Body:
         self._turn_headings(made)
         self.pieces += made if not self.pieces else spaced([self.pieces[-1], *made])[1:]
         chapter = isinstance(item, HeadingItem) and item.level == 1 and item.number != ""
-        if chapter and self.context.report.edition.divider_pages:
+        if chapter and has_divider_pages(self.context.report):
             self._divide(place)
 
     def _begin_page(self, made: list[Piece]) -> None:
@@ -177,9 +223,8 @@ def _page_break() -> Piece:
     return piece
 
 
-def _in_order(context: Context, items: list[Item], body: _Body) -> list[Piece]:
+def _in_order(context: Context, items: list[Item], body: _Body, page_of: PageOf) -> list[Piece]:
     """Front pages at their places among the pieces of the body."""
-    pages = reckon_pages(body.pieces, context.profile.page)
     ready: list[Piece] = []
     at = 0
     for place, item in enumerate(items):
@@ -188,13 +233,24 @@ def _in_order(context: Context, items: list[Item], body: _Body) -> list[Piece]:
         ready += body.pieces[at : body.places[place]]
         at = body.places[place]
         if item.type in GENERATED:
-            made = contents_pieces(context, item, items, lambda name: pages.get(name, 1))
+            made = contents_pieces(context, item, items, page_of)
         else:
             made = front_pieces(context, item)
         if made and ready and ready[-1].section == made[0].section and made[0].para is not None:
             made[0].break_page()
         ready += made
     return [*ready, *body.pieces[at:]]
+
+
+def _numbered(context: Context, items: list[Item], body: _Body, ask: AskPages | None) -> dict[str, bytes]:
+    """The package with the page numbers of its contents: it is laid out once, and written with what came of it."""
+    draft = _parts(context, _in_order(context, items, body, lambda bookmark: _ANY_PAGE))
+    reader = PackageReader(draft)
+    number_of = lay_out(reader.parts, reader.notes).number_of
+    asked = ask(draft) if ask is not None else {}
+    return _parts(
+        context, _in_order(context, items, body, lambda name: asked.get(name) or number_of(name) or 1)
+    )
 
 
 def _parts(context: Context, pieces: list[Piece]) -> dict[str, bytes]:
@@ -209,13 +265,14 @@ def _parts(context: Context, pieces: list[Piece]) -> dict[str, bytes]:
         "docProps/core.xml": core_properties(report_title(report), report.school, report.edition.title),
         "docProps/app.xml": app_properties(report.school),
         "word/document.xml": _document(pieces, profile),
-        "word/_rels/document.xml.rels": document_relations(others, media, notes),
+        "word/_rels/document.xml.rels": document_relations(others, media, notes, len(context.charts)),
         "word/styles.xml": styles_xml(profile, context.linked),
         "word/numbering.xml": context.numbering.xml(),
         "word/settings.xml": settings_xml(profile, notes),
         "word/fontTable.xml": font_table_xml(profile),
         **{f"word/{name}": data for name, data in headers.items()},
         **context.media.files,
+        **chart_parts(context.charts),
     }
     if notes:
         parts["word/footnotes.xml"] = footnotes_xml(context, HEAD, NAMESPACES)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from exporters.charts import CHART_DPI, draw_chart
+from exporters.charts import CHART_DPI, draw_chart, printed_size
 from exporters.word.captions import caption_piece, source_piece
 from exporters.word.context import Context
 from exporters.word.markup import paragraph, run
+from exporters.word.native_chart import chart_drawing
 from exporters.word.pictures import Stored, drawing, fitted, side_by_side
 from exporters.word.pieces import Para, Piece, line_count
 from exporters.word.profile import TWIPS_PER_MM
@@ -20,7 +21,9 @@ _ROOM_SHARE = 0.98  # of the column: rounding must not push the last picture of 
 
 
 def chart_pieces(context: Context, item: ChartItem, room: int, boxed: bool) -> list[Piece]:
-    """A chart as a picture with its caption."""
+    """A chart with its caption: a picture, or Word's own chart where that is wanted and there are numbers to draw."""
+    if item.native and any(value is not None for row in item.data.values for value in row):
+        return _native_chart_pieces(context, item, room)
     stored = context.media.add(draw_chart(item.data), item.caption)
     size = stored.width * 72 / CHART_DPI, stored.height * 72 / CHART_DPI
     scale = min(1.0, room / 20 * _ROOM_SHARE / size[0])
@@ -28,6 +31,17 @@ def chart_pieces(context: Context, item: ChartItem, room: int, boxed: bool) -> l
     shown = drawing(stored, (size[0] * scale, size[1] * scale), alt, context.next_id())
     pieces = [_picture_piece(context, shown, size[1] * scale)]
     return _with_caption(context, pieces, item, room)
+
+
+def _native_chart_pieces(context: Context, item: ChartItem, room: int) -> list[Piece]:
+    context.charts.append(item.data)
+    size = printed_size(item.data)  # as large as the picture of it, so that the pages are the same
+    scale = min(1.0, room / 20 * _ROOM_SHARE / size[0])
+    alt = item.alt or item.caption or "图表"
+    shown = chart_drawing(
+        f"rIdChart{len(context.charts)}", (size[0] * scale, size[1] * scale), alt, context.next_id()
+    )
+    return _with_caption(context, [_picture_piece(context, shown, size[1] * scale)], item, room)
 
 
 def figure_pieces(context: Context, item: FigureItem, room: int, boxed: bool) -> list[Piece]:

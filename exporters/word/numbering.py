@@ -6,7 +6,7 @@ number that no list can print is typed.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exporters.word.markup import HEAD, NAMESPACES, escape
 
@@ -48,6 +48,15 @@ def level_of(
     return Level(counting, text, suffix, properties, run, legal, style)
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One w:num: where its levels start, and the chapter whose number is written into them (0: none)."""
+
+    definition: int
+    starts: dict[int, int]
+    chapter: int = 0
+
+
 @dataclass
 class _Definition:
     levels: dict[int, Level]
@@ -62,7 +71,7 @@ class ListTable:
     def __init__(self) -> None:
         self._definitions: list[_Definition] = []
         self._by_key: dict[object, int] = {}
-        self._lists: list[tuple[int, dict[int, int]]] = []
+        self._lists: list[_List] = []
 
     def define(self, key: object, levels: dict[int, Level]) -> int:
         """A list definition with its first list; the one made before under the same key is used again."""
@@ -87,8 +96,12 @@ class ListTable:
         if depth == 0:
             own.current = own.main
         wanted = path[-1]
+        # Below 第一章 LibreOffice up to 7.5 prints 一.1 where Word heeds w:isLgl and prints 1.1.
+        chapter = path[0] if own.levels[depth].legal and own.levels[0].format != "decimal" else 0
         if own.counts.get(depth, 0) + 1 != wanted:
-            own.current = self._new_list(definition, {depth: wanted})
+            own.current = self._new_list(definition, {depth: wanted}, chapter)
+        elif chapter and self._lists[own.current - 1].chapter != chapter:
+            own.current = self._new_list(definition, {}, chapter)
         self._count(own, depth, wanted)
         return own.current
 
@@ -105,21 +118,32 @@ class ListTable:
         for deeper in [k for k in own.counts if k > depth]:
             del own.counts[deeper]
 
-    def _new_list(self, definition: int, starts: dict[int, int]) -> int:
-        self._lists.append((definition, starts))
+    def _new_list(self, definition: int, starts: dict[int, int], chapter: int = 0) -> int:
+        self._lists.append(_List(definition, starts, chapter))
         return len(self._lists)
 
     def xml(self) -> bytes:
         """The numbering part."""
         parts = [HEAD, f"<w:numbering {NAMESPACES}>"]
         parts += [_abstract(n, definition.levels) for n, definition in enumerate(self._definitions)]
-        for n, (definition, starts) in enumerate(self._lists, 1):
-            over = "".join(
-                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-                for level, start in starts.items()
-            )
-            parts.append(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{definition}"/>{over}</w:num>')
+        for n, held in enumerate(self._lists, 1):
+            over = _overrides(held, self._definitions[held.definition].levels)
+            parts.append(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{held.definition}"/>{over}</w:num>')
         return "".join([*parts, "</w:numbering>"]).encode()
+
+
+def _overrides(held: _List, levels: dict[int, Level]) -> str:
+    """The w:lvlOverride elements of a list."""
+    parts = []
+    for n in sorted(levels):
+        start = f'<w:startOverride w:val="{held.starts[n]}"/>' if n in held.starts else ""
+        own = ""
+        if held.chapter and levels[n].legal:
+            text = levels[n].text.replace("%1", str(held.chapter))
+            own = _level(n, replace(levels[n], text=text, style=""))
+        if start or own:
+            parts.append(f'<w:lvlOverride w:ilvl="{n}">{start}{own}</w:lvlOverride>')
+    return "".join(parts)
 
 
 def _abstract(number: int, levels: dict[int, Level]) -> str:

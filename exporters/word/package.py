@@ -9,12 +9,13 @@ from exporters.word.markup import HEAD, escape, one_line
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # one date for every entry: the same report gives the same bytes
 
 
-def document_relations(others: list[str], media: dict[str, str], footnotes: bool) -> bytes:
+def document_relations(others: list[str], media: dict[str, str], footnotes: bool, charts: int = 0) -> bytes:
     """word/_rels/document.xml.rels; `media` maps relationship ids to file names, `others` are ready
-    elements.
+    elements, `charts` is how many charts there are.
     """
     fixed = {
         "rIdStyles": "styles",
@@ -32,6 +33,10 @@ def document_relations(others: list[str], media: dict[str, str], footnotes: bool
     parts += [
         f'<Relationship Id="{name}" Type="{_OFFICE}/image" Target="media/{file}"/>'
         for name, file in media.items()
+    ]
+    parts += [
+        f'<Relationship Id="rIdChart{n}" Type="{_OFFICE}/chart" Target="charts/chart{n}.xml"/>'
+        for n in range(1, charts + 1)
     ]
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(parts)}</Relationships>'.encode()
 
@@ -63,12 +68,17 @@ def content_types(names: list[str]) -> bytes:
     parts = [
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
         '<Default Extension="xml" ContentType="application/xml"/>',
-        *(f'<Default Extension="{ending}" ContentType="image/{ending}"/>' for ending in endings),
+        *(
+            f'<Default Extension="{ending}" ContentType="{_KINDS.get(ending, f"image/{ending}")}"/>'
+            for ending in endings
+        ),
     ]
     for name in names:
         kind = kinds.get(name)
         if name.startswith(("word/header", "word/footer")):
             kind = f"{_WORD}.{name[5:11]}+xml"
+        elif name.startswith("word/charts/chart"):
+            kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
         if kind:
             parts.append(f'<Override PartName="/{name}" ContentType="{kind}"/>')
     return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{"".join(parts)}</Types>'.encode()

@@ -1,5 +1,5 @@
-"""What the document is made of: pieces that know their height, so that pages can be reckoned without an
-office program.
+"""What the document is made of: pieces that know about how high they are. On which page they fall is the
+business of `exporters.layout`, which reads the finished markup.
 """
 
 import math
@@ -30,12 +30,10 @@ class Para:
 
 @dataclass(slots=True)
 class Piece:
-    """One paragraph (`para`) or table (`table`) with the heights in points of its lines or table rows.
+    """One paragraph (`para`) or table (`table`) with the heights in points of its lines or table rows, which
+    decide what is kept on one page.
 
-    A page may end between `rows` unless the piece is `whole`; `head` of them repeat on each page, the first
-    `least` stay together. `keep_next` holds it
-    together with the piece that follows. `anchors` are (row, bookmark) in it; `lead` and `tail` stand
-    around it.
+    `keep_next` holds it together with the piece that follows, `whole` keeps its lines or rows together.
     """
 
     para: Para | None
@@ -43,20 +41,14 @@ class Piece:
     table: str = ""
     before: float = 0.0
     after: float = 0.0
-    head: int = 0
-    least: int = 0
     keep_next: bool = False
     whole: bool = False
-    page_break: bool = False
     heading: bool = False
     section: str = BODY
-    anchors: tuple[tuple[int, str], ...] = ()
-    lead: str = ""
-    tail: str = ""
 
     def xml(self) -> str:
         """The markup of the piece."""
-        return self.lead + (self.para.xml() if self.para else self.table) + self.tail
+        return self.para.xml() if self.para else self.table
 
     @property
     def height(self) -> float:
@@ -67,7 +59,6 @@ class Piece:
         """Makes a paragraph begin a page."""
         if self.para is None:
             raise ValueError("a table has no w:pageBreakBefore")
-        self.page_break = True
         self.para.own["pageBreakBefore"] = "<w:pageBreakBefore/>"
 
     def space(self, *, before: float | None = None, after: float | None = None) -> None:
@@ -98,7 +89,7 @@ def text_piece(para: Para, text: str, look: Look, width: float, first: float | N
     """
     indent = (look.first if first is None else first) * look.size
     lines = line_count(text, width - look.left * look.size, look.size, indent)
-    return Piece(para, (look.line,) * lines, before=look.before, after=look.after, page_break=look.page_break)
+    return Piece(para, (look.line,) * lines, before=look.before, after=look.after)
 
 
 def tiny_piece(section: str = BODY) -> Piece:

@@ -1,23 +1,28 @@
-"""A style profile: page, fonts, sizes, pitches and indents of a Word report, read from
-`resources/styles/*.toml`.
+"""A style profile: page, fonts, sizes, pitches and indents of a Word report. Those that ship are `resources/styles/*.toml`; a
+report may carry one of its own as text (`profile_of`).
 
 Lengths are kept as the file gives them (millimetres, points, characters); the properties answer in twips.
 """
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+
+from report.errors import UserError
+from report.messages import say
+from report.model import Report
 
 TWIPS_PER_MM = 1440 / 25.4
 A4 = (11906, 16838)  # twips
+STYLE, STYLE_TEXT = "setting/style", "setting/style_text"
+"""Fields of a report: the name of a profile that ships, or the whole text of one of its own, which then holds."""
+BUILT_IN = ("official", "school", "plain")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How one style sets a paragraph; `font` "", `size` 0 and `line` 0 inherit, `first` and `left` are in
-    characters.
+    characters. `color` is hex, "" black; `latin` is the font of letters and digits, "" the profile's.
     """
 
     font: str = ""
@@ -30,6 +35,8 @@ class Look:
     align: str = ""
     bold: bool = False
     page_break: bool = False
+    color: str = ""
+    latin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """`form` holds {n}; `place` is center or outer (right on odd pages, left on even ones); `contents` a
-    Word number format or none.
+    """`form` holds {n}; `place` is center, left, right or outer (right on odd pages, left on even ones); `contents` a
+    Word number format or none; `restart` counts the body from 1.
     """
 
     form: str
     place: str
     contents: str
+    restart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Trim:
-    """What is neither page nor paragraph: lines in eighths of a point, colours in hex, picture height in
+    """What is neither page nor paragraph: lines in eighths of a point, colours in hex, picture height and the room inside cells in
     millimetres.
+
+    `table_look` is grid or three_line, `appendix_look` the same for the tables of indicators, `case_look` box, lines or plain;
+    `wide_columns` the most columns on an upright page; `header_text` "" prints the report's title.
     """
 
     latin: str
@@ -88,6 +99,26 @@ class Trim:
     case_shade: str
     link: str
     picture_height: float
+    table_look: str = "grid"
+    appendix_look: str = "grid"
+    table_pad_x: float = 1.5
+    table_pad_y: float = 0.53
+    wide_columns: int = 8
+    case_look: str = "box"
+    caption_gap: str = "\u3000"
+    header_show: bool = True
+    header_line: bool = True
+    header_text: str = ""
+
+    @property
+    def pad_x(self) -> int:
+        """Twips between a cell's side and its text."""
+        return round(self.table_pad_x * TWIPS_PER_MM)
+
+    @property
+    def pad_y(self) -> int:
+        """Twips between a cell's upper or lower edge and its text."""
+        return round(self.table_pad_y * TWIPS_PER_MM)
 
 
 _PARENTS = {
@@ -132,26 +163,45 @@ class Profile:
             own.align or (above.align if inherits else ""),
             own.bold or (above.bold and inherits),
             own.page_break,
+            own.color or (above.color if inherits else ""),
+            own.latin or (above.latin if inherits else ""),
         )
 
     @property
     def fonts(self) -> tuple[str, ...]:
         """The fonts that the profile names, each once."""
-        named = [self.trim.latin, *(look.font for look in self.styles.values() if look.font)]
-        return tuple(dict.fromkeys(named))
+        named = [self.trim.latin]
+        for look in self.styles.values():
+            named += [look.font, look.latin]
+        return tuple(name for name in dict.fromkeys(named) if name)
+
+
+def profile_file(name: str) -> str:
+    """The text of a profile that ships; FileNotFoundError for one that is not there."""
+    return (files("resources") / "styles" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 @cache
 def load_profile(name: str) -> Profile:
     """The profile `resources/styles/<name>.toml`; FileNotFoundError for one that is not there."""
-    text = (files("resources") / "styles" / f"{name}.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
-    styles = {key: Look(**values) for key, values in data["styles"].items()}
-    return Profile(
-        name,
-        data["title"],
-        Page(**data["page"]),
-        PageNumber(**data["number"]),
-        Trim(**data["look"]),
-        styles,
-    )
+    return _read(profile_file(name), name)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, name: str) -> Profile:
+    from exporters.word.profile_text import read_profile  # that module is about the classes here
+
+    return read_profile(text, name)
+
+
+def profile_of(report: Report) -> Profile:
+    """The profile that the report is printed with: its own, the one it chose, or its edition's. UserError for one that cannot be
+    read or that this program does not know.
+    """
+    own = report.fields.get(STYLE_TEXT, "")
+    if own:
+        return _read(own, say("style.of_draft"))
+    name = report.fields.get(STYLE) or report.edition.style
+    if name not in BUILT_IN:
+        raise UserError(say("word.style_missing", name=name))
+    return load_profile(name)

@@ -3,6 +3,7 @@ body.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exporters.word.markup import HEAD, NAMESPACES, field, one_line, run
 from exporters.word.pieces import BODY, COVER, LISTS, PLAIN, WIDE, Para, Piece, tiny_piece
@@ -15,19 +16,25 @@ _TABLE_GAP = 6.0  # points between a table and the text around it
 def header_parts(profile: Profile, header: str) -> dict[str, bytes]:
     """The header and footer parts under their file names; the blank ones belong to pages before the body."""
     blank = Para("Footer", "").xml()
-    odd, even = ("right", "left") if profile.number.place == "outer" else ("", "")
+    place, shown = profile.number.place, profile.trim.header_show
+    header = (profile.trim.header_text or header) if shown else ""
+    odd, even = {"outer": ("right", "left"), "left": ("left", ""), "right": ("right", "")}.get(
+        place, ("", "")
+    )
     lists = blank
     if profile.number.contents != "none":
-        lists = _footer("{n}", "", "I")
+        lists = _footer(
+            profile, "", {"lowerRoman": "i", "upperRoman": "I"}.get(profile.number.contents, "1"), "{n}"
+        )
     parts = {
         "header0.xml": _part("hdr", Para("Footer", "").xml()),
         "footer0.xml": _part("ftr", blank),
         "footer1.xml": _part("ftr", lists),
         "header2.xml": _part("hdr", Para("Header", run(one_line(header))).xml() if header else blank),
-        "footer2.xml": _part("ftr", _footer(profile.number.form, odd, "1")),
+        "footer2.xml": _part("ftr", _footer(profile, odd, "1")),
     }
     if profile.number.place == "outer":
-        parts["footer3.xml"] = _part("ftr", _footer(profile.number.form, even, "2"))
+        parts["footer3.xml"] = _part("ftr", _footer(profile, even, "2"))
     return parts
 
 
@@ -35,11 +42,12 @@ def _part(kind: str, content: str) -> bytes:
     return f"{HEAD}<w:{kind} {NAMESPACES}>{content}</w:{kind}>".encode()
 
 
-def _footer(form: str, side: str, result: str) -> str:
-    lead, _, tail = form.partition("{n}")
+def _footer(profile: Profile, side: str, result: str, form: str = "") -> str:
+    lead, _, tail = (form or profile.number.form).partition("{n}")
     own = {"jc": f'<w:jc w:val="{side}"/>'} if side else {}
-    if side:  # GB/T 9704: one character in from the edge
-        own["ind"] = f'<w:ind w:{side}Chars="100" w:{side}="280"/>'
+    if side and profile.number.place == "outer":  # GB/T 9704-2012, 7.5: one character in from the edge
+        one = round(profile.look("footer").size * 20)
+        own["ind"] = f'<w:ind w:{side}Chars="100" w:{side}="{one}"/>'
     return Para("Footer", run(lead) + field("PAGE", result) + run(tail), own).xml()
 
 
@@ -75,12 +83,15 @@ def _with_breaks(pieces: list[Piece], profile: Profile) -> list[Piece]:
     for place, piece in enumerate(pieces):
         if place and piece.section != pieces[place - 1].section:
             before = pieces[place - 1]
-            if before.para is None or "sectPr" in before.para.own or before.tail:
+            if before.para is None or "sectPr" in before.para.own:
                 before = tiny_piece(before.section)
                 ready.append(before)
             begins = _begins(pieces, place - 1)
-            if before.para is not None:
-                before.para.own["sectPr"] = section_properties(profile, pieces[place - 1].section, begins)
+            if (
+                before.para is not None
+            ):  # a copy: the pieces are joined twice, before and after the pages are known
+                own = {**before.para.own, "sectPr": section_properties(profile, before.section, begins)}
+                ready[-1] = replace(before, para=replace(before.para, own=own))
         ready.append(piece)
     return ready
 
@@ -138,7 +149,8 @@ def _page_size(profile: Profile, landscape: bool) -> str:
 
 
 def _page_number(profile: Profile, kind: str, begins: bool) -> str:
-    start = ' w:start="1"' if begins and kind not in (COVER, PLAIN) else ""
+    counts = kind == LISTS or (kind in (BODY, WIDE) and profile.number.restart)
+    start = ' w:start="1"' if begins and counts else ""
     form = (
         f' w:fmt="{profile.number.contents}"' if kind == LISTS and profile.number.contents != "none" else ""
     )

@@ -1,11 +1,11 @@
-"""styles.xml, fontTable.xml and settings.xml, made from a profile: no part of a foreign template goes into
+"""styles.xml and settings.xml, made from a profile: no part of a foreign template goes into
 a report.
 """
 
 from dataclasses import dataclass
 
 from exporters.word.markup import HEAD, NAMESPACES, escape
-from exporters.word.profile import Look, Profile
+from exporters.word.profile import Look, Profile, Trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class StyleDef:
     keep_next: bool = False
     keep_lines: bool = False
     run: str = ""
-    border: str = ""
     builtin: bool = False
 
 
@@ -67,7 +66,7 @@ PARAGRAPH_STYLES = (
     *(StyleDef(f"TOC{n}", f"toc {n}", f"toc{n}", builtin=True) for n in range(1, 4)),
     StyleDef("DividerLine", "篇目", "divider"),
     StyleDef("TableofFigures", "table of figures", "listed", builtin=True),
-    StyleDef("Header", "header", "header", builtin=True, border=_HEADER_LINE),
+    StyleDef("Header", "header", "header", builtin=True),
     StyleDef("Footer", "footer", "footer", builtin=True),
     StyleDef("FootnoteText", "footnote text", "footnote", builtin=True),
     StyleDef("CoverSchool", "封面校名", "cover_school"),
@@ -127,7 +126,7 @@ def _paragraph_style(profile: Profile, style: StyleDef, linked: dict[str, tuple[
     )
     based = f'<w:basedOn w:val="{style.base}"/>' if style.base else ""
     following = f'<w:next w:val="{style.following}"/>' if style.following else ""
-    properties = _paragraph_properties(look, style, linked.get(style.id))
+    properties = _paragraph_properties(look, style, linked.get(style.id), profile.trim.header_line)
     quick = "" if style.id.startswith(("TOC", "Header", "Footer")) else "<w:qFormat/>"
     return (
         f'{head}{based}{following}<w:uiPriority w:val="{9 if style.outline else 1}"/>{quick}'
@@ -135,7 +134,9 @@ def _paragraph_style(profile: Profile, style: StyleDef, linked: dict[str, tuple[
     )
 
 
-def _paragraph_properties(look: Look, style: StyleDef, number: tuple[int, int] | None) -> str:
+def _paragraph_properties(
+    look: Look, style: StyleDef, number: tuple[int, int] | None, header_line: bool
+) -> str:
     parts = []
     if style.keep_next:
         parts.append("<w:keepNext/>")
@@ -147,7 +148,8 @@ def _paragraph_properties(look: Look, style: StyleDef, number: tuple[int, int] |
         parts.append("<w:widowControl/>")
     if number is not None:
         parts.append(f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>')
-    parts.append(style.border)
+    if style.id == "Header" and header_line:
+        parts.append(_HEADER_LINE)
     parts += [_spacing(look, style), indent(look)]
     if look.align:
         parts.append(f'<w:jc w:val="{_ALIGN[look.align]}"/>')
@@ -177,7 +179,11 @@ def indent(look: Look) -> str:
 def _run_properties(profile: Profile, look: Look) -> str:
     bold = "<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     size = round(look.size * 2)
-    return f'{fonts_xml(profile.trim.latin, look.font)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    color = f'<w:color w:val="{look.color}"/>' if look.color else ""
+    return (
+        f"{fonts_xml(look.latin or profile.trim.latin, look.font)}{bold}{color}"
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    )
 
 
 _SECTION_END = (
@@ -215,34 +221,59 @@ def _character_styles(profile: Profile) -> tuple[str, ...]:
 
 def _table_styles(profile: Profile) -> tuple[str, ...]:
     trim = profile.trim
-    frame = "".join(
-        f'<w:{side} w:val="single" w:sz="{trim.table_frame}" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    inner = "".join(
-        f'<w:{side} w:val="single" w:sz="{trim.table_line}" w:space="0" w:color="000000"/>'
-        for side in ("insideH", "insideV")
-    )
-    box = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{trim.case_line}"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    none = "".join(
-        f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
+    inside = cell_margins(trim.pad_y, trim.pad_x)
     return (
         (
             '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
             '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
             f"{cell_margins(0, 108)}</w:tblPr></w:style>"
         ),
-        _table_style("ReportTable", "报告表格", frame + inner, cell_margins(TABLE_PAD_Y, TABLE_PAD_X)),
-        _table_style("CaseBox", "案例框", box, cell_margins(40, CASE_PAD_X)),
-        _table_style("PictureGrid", "图片排版", none, cell_margins(0, GRID_PAD_X)),
+        _table_style("ReportTable", "报告表格", table_lines(trim, trim.table_look), inside),
+        _table_style("AppendixTable", "附表表格", table_lines(trim, trim.appendix_look), inside),
+        _table_style("CaseBox", "案例框", _case_lines(trim), cell_margins(40, CASE_PAD_X)),
+        _table_style("PictureGrid", "图片排版", _lines({}, "000000"), cell_margins(0, GRID_PAD_X)),
     )
 
 
-TABLE_PAD_X, TABLE_PAD_Y, CASE_PAD_X, GRID_PAD_X = 85, 30, 170, 57  # twips on each side
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def _lines(widths: dict[str, int], color: str) -> str:
+    """The children of w:tblBorders; sides without a width (eighths of a point) have no line."""
+    return "".join(
+        f'<w:{side} w:val="single" w:sz="{widths[side]}" w:space="0" w:color="{color}"/>'
+        if widths.get(side)
+        else f'<w:{side} w:val="nil"/>'
+        for side in _SIDES
+    )
+
+
+def table_lines(trim: Trim, look: str) -> str:
+    """The lines of a grid, or the outer two of a 三线表; the third stands below its header (`below_header`)."""
+    frame = dict.fromkeys(_SIDES[:4], trim.table_frame)
+    if look == "three_line":
+        return _lines({"top": _HEAVY, "bottom": _HEAVY}, "000000")
+    return _lines(frame | dict.fromkeys(_SIDES[4:], trim.table_line), "000000")
+
+
+def below_header(look: str) -> str:
+    """w:tcBorders of the last header row of a table of that look, or ""."""
+    if look != "three_line":
+        return ""
+    return (
+        f'<w:tcBorders><w:bottom w:val="single" w:sz="{_FINE}" w:space="0" w:color="000000"/></w:tcBorders>'
+    )
+
+
+_HEAVY, _FINE = 12, 6  # 三线表: 1.5 points above and below, 0.75 below the header, as CY/T 170-2019 draws it
+
+
+def _case_lines(trim: Trim) -> str:
+    drawn = {"box": _SIDES[:4], "lines": ("top", "bottom"), "plain": ()}[trim.case_look]
+    return _lines(dict.fromkeys(drawn, 8), trim.case_line)
+
+
+CASE_PAD_X, GRID_PAD_X = 170, 57  # twips on each side
 
 
 def cell_margins(vertical: int, sideways: int) -> str:
@@ -259,30 +290,6 @@ def _table_style(style: str, name: str, borders: str, margins: str) -> str:
         '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr></w:style>"
     )
-
-
-_FONT_FACTS = {
-    # name: (names a reader's PC may know it by, charset, family, pitch)
-    "宋体": ("SimSun", "86", "auto", "variable"),
-    "黑体": ("SimHei", "86", "modern", "fixed"),
-    "楷体": ("KaiTi", "86", "modern", "fixed"),
-    "仿宋": ("FangSong", "86", "modern", "fixed"),
-    "Times New Roman": ("Liberation Serif", "00", "roman", "variable"),
-}
-
-
-def font_table_xml(profile: Profile) -> bytes:
-    """The fonts the report names, each with the name that stands in where it is missing; no font file is
-    embedded.
-    """
-    parts = [HEAD, f"<w:fonts {NAMESPACES}>"]
-    for name in profile.fonts:
-        other, charset, family, pitch = _FONT_FACTS[name]
-        parts.append(
-            f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="{charset}"/>'
-            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
-        )
-    return "".join([*parts, "</w:fonts>"]).encode()
 
 
 def settings_xml(profile: Profile, footnotes: bool) -> bytes:

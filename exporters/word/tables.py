@@ -1,20 +1,21 @@
 """Tables: full grids with gridSpan and vMerge, widths by content, header rows that repeat, rows that do
-not split.
+not split, numbers that stand point below point.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from exporters.layout.metrics import latin_widths
 from exporters.word.markup import clean, longest, run
 from exporters.word.pieces import Para, Piece, line_count
-from exporters.word.profile import Look, Profile
-from exporters.word.styles import TABLE_PAD_X, TABLE_PAD_Y, look_of
+from exporters.word.profile import Look, Profile, Trim
+from exporters.word.styles import below_header, look_of
 from report.blocks import Merge
 
-WIDE_COLUMNS = 8
-"""A table of more cells in a row than this goes on a landscape page."""
 _NUMBER = re.compile(r"[-+−±]?\s*[\d,，]*\d(?:\.\d+)?\s*(?:[%％‰]|[:：]\s*1)?")
+_TAIL = re.compile(r"[^\d,，+\-−±\s].*")  # of a number: the point and all that follows
+_NO_NUMBER = frozenset(("", "—", "——", "-", "－", "/", "\\", "…"))
 _UNBROKEN = re.compile(r"[!-~%％‰]+")
 _LONG_TEXT = 16  # half characters; a column with longer texts is set to the left
 _SHORT = 190.0  # points; a table up to this height stays on one page
@@ -87,14 +88,14 @@ def cells_of(grid: Grid) -> list[list[_Cell]]:
 
 
 def is_wide(grid: Grid, profile: Profile) -> bool:
-    """Whether the table needs a landscape page: many columns, or numbers that would break on an upright
-    one.
+    """Whether the table needs a landscape page: more cells in a row than the profile allows on an upright one, or numbers that
+    would break there.
     """
     lines = cells_of(grid)
-    if max((len(line) for line in lines), default=0) > WIDE_COLUMNS:
+    if max((len(line) for line in lines), default=0) > profile.trim.wide_columns:
         return True
     look = look_of(profile, "TableText")
-    return sum(_wishes(grid, look.size).least) > profile.page.text_width() / 20
+    return sum(_wishes(grid, look.size, profile.trim.pad_x).least) > profile.page.text_width() / 20
 
 
 @dataclass(slots=True)
@@ -109,9 +110,9 @@ class _Wishes:
 
 
 @lru_cache(maxsize=8)  # asked for the page, for the type and for the columns of the same table
-def _wishes(grid: Grid, size: float) -> _Wishes:
+def _wishes(grid: Grid, size: float, pad_x: int) -> _Wishes:
     count = len(grid.rows[0]) if grid.rows else 0
-    half, pad = size / 2, 2 * TABLE_PAD_X / 20
+    half, pad = size / 2, 2 * pad_x / 20
     wishes = _Wishes([4 * half + pad] * count, [4 * half + pad] * count, [2 * half + pad + 1] * count)
     spanning = []
     for cell in (cell for line in cells_of(grid) for cell in line if cell.rows):
@@ -146,11 +147,11 @@ def _text_width(text: str) -> tuple[float, float]:
     return longest(clean(text).split("\n")), max(longest(numbers), longest(words), 2.0)
 
 
-def column_widths(grid: Grid, size: float, room: int) -> list[int]:
+def column_widths(grid: Grid, size: float, room: int, pad_x: int = 85) -> list[int]:
     """Widths in twips that fill `room` exactly, by the given shares or by content; no number breaks if
-    there is room.
+    there is room. `pad_x` twips stay free on either side of a text.
     """
-    wishes = _wishes(grid, size)
+    wishes = _wishes(grid, size, pad_x)
     available = room / 20
     if len(grid.shares) == len(wishes.least) and sum(grid.shares) > 0:
         asked = [available * share / sum(grid.shares) for share in grid.shares]
@@ -172,10 +173,10 @@ def is_crowded(grid: Grid, profile: Profile, room: int) -> bool:
     """Whether the table is set in the smaller type: many columns, or texts that would break into many
     lines.
     """
-    wishes = _wishes(grid, look_of(profile, "TableText").size)
+    wishes = _wishes(grid, look_of(profile, "TableText").size, profile.trim.pad_x)
     room_points = room / 20
     crowded = sum(wishes.natural) > room_points * 2 or sum(wishes.least) > room_points
-    return crowded or len(wishes.least) > WIDE_COLUMNS
+    return crowded or len(wishes.least) > profile.trim.wide_columns
 
 
 def _between(low: list[float], high: list[float], total: float) -> list[float]:
@@ -188,20 +189,33 @@ def _between(low: list[float], high: list[float], total: float) -> list[float]:
     return [a + (b - a) * share for a, b in zip(low, high, strict=True)]
 
 
-def table_piece(grid: Grid, profile: Profile, room: int, small: bool = False, held: bool = False) -> Piece:
+def table_piece(
+    grid: Grid, profile: Profile, room: int, small: bool = False, held: bool = False, appendix: bool = False
+) -> Piece:
     """The table filling `room` twips, with the heights of its rows; `held` keeps its last row with what
-    follows.
+    follows, `appendix` says that it is one of the tables of indicators.
     """
+    trim = profile.trim
     look = look_of(profile, "TableSmall" if small else "TableText")
     lines = cells_of(grid)
-    widths = column_widths(grid, look.size, room)
-    setting = _Setting(grid, widths, _left_columns(grid, lines), small, look.size, profile.trim.header_shade)
-    heights = [_height(line, widths, look) for line in lines]
+    widths = column_widths(grid, look.size, room, trim.pad_x)
+    drawn = trim.appendix_look if appendix else trim.table_look
+    setting = _Setting(
+        grid,
+        widths,
+        _left_columns(grid, lines),
+        small,
+        look.size,
+        "" if drawn == "three_line" else trim.header_shade,
+        below_header(drawn),
+        _number_columns(grid, lines, widths, look.size, profile.trim.pad_x, look.latin or trim.latin),
+    )
+    heights = [_height(line, widths, look, trim) for line in lines]
     short = sum(heights) <= _SHORT
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     xml = [
         (
-            '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{"AppendixTable" if appendix else "ReportTable"}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{columns}</w:tblGrid>"
         )
@@ -213,7 +227,7 @@ def table_piece(grid: Grid, profile: Profile, room: int, small: bool = False, he
         inner = "".join(_cell(setting, cell, keep) for cell in line)
         xml.append(f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>")
     xml.append("</w:tbl>")
-    return Piece(None, tuple(heights), "".join(xml), head=grid.header_rows, keep_next=held, whole=short)
+    return Piece(None, tuple(heights), "".join(xml), keep_next=held, whole=short)
 
 
 def _left_columns(grid: Grid, lines: list[list[_Cell]]) -> set[int]:
@@ -226,13 +240,54 @@ def _left_columns(grid: Grid, lines: list[list[_Cell]]) -> set[int]:
     } | ({grid.level_column} if grid.level_column >= 0 else set())
 
 
-def _height(line: list[_Cell], widths: list[int], look: Look) -> float:
+def _number_columns(
+    grid: Grid, lines: list[list[_Cell]], widths: list[int], size: float, pad_x: int, latin: str
+) -> dict[int, dict[str, int]]:
+    """Columns of numbers: column → text → twips between the number's end and the cell's right padding, so that the points stand
+    below one another and the widest number in the middle.
+
+    An indent, not a decimal tab: Word, WPS and LibreOffice each place that tab otherwise when it stands in a cell.
+    """
+    texts: dict[int, set[str]] = {}
+    broken: set[int] = set()
+    for line in lines[grid.header_rows :]:
+        for cell in line:
+            text = cell.text.strip()
+            if cell.rows and cell.columns == 1 and text not in _NO_NUMBER:
+                texts.setdefault(cell.column, set()).add(text)
+                if not _NUMBER.fullmatch(text):
+                    broken.add(cell.column)
+    found = {}
+    for column, numbers in texts.items():
+        room = (widths[column] - 2 * pad_x) / 20
+        if column not in broken and column != grid.level_column and len(numbers) > 1:
+            ends = _ends(numbers, size, room, latin)
+            if ends:
+                found[column] = ends
+    return found
+
+
+def _ends(numbers: set[str], size: float, room: float, latin: str) -> dict[str, int]:
+    advances = latin_widths(latin, False)
+
+    def width(text: str) -> float:
+        return sum(advances[letter] for letter in text) * size
+
+    tails = {text: width(match.group()) if (match := _TAIL.search(text)) else 0.0 for text in numbers}
+    longest_tail = max(tails.values())
+    free = room - max(width(text) - tails[text] for text in numbers) - longest_tail
+    if free < 0:  # they would not fit: each in the middle, as any other text
+        return {}
+    return {text: round((free / 2 + longest_tail - tail) * 20) for text, tail in tails.items()}
+
+
+def _height(line: list[_Cell], widths: list[int], look: Look, trim: Trim) -> float:
     most = 1
     for cell in line:
         if cell.rows == 1 and cell.text:
-            width = (sum(widths[cell.column : cell.column + cell.columns]) - 2 * TABLE_PAD_X) / 20
+            width = (sum(widths[cell.column : cell.column + cell.columns]) - 2 * trim.pad_x) / 20
             most = max(most, line_count(cell.text, width, look.size))
-    return most * look.line + 2 * TABLE_PAD_Y / 20 + 0.8
+    return most * look.line + 2 * trim.pad_y / 20 + 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +300,8 @@ class _Setting:
     small: bool
     size: float
     shade: str
+    below_header: str
+    ends: dict[int, dict[str, int]] = field(default_factory=dict)  # `_number_columns`
 
 
 def _cell(setting: _Setting, cell: _Cell, keep: bool) -> str:
@@ -256,8 +313,11 @@ def _cell(setting: _Setting, cell: _Cell, keep: bool) -> str:
         kind = "restart" if cell.rows else "continue"
         merge = f'<w:vMerge w:val="{kind}"/>'
     header = cell.row < grid.header_rows
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{setting.shade}"/>' if header else ""
-    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/>'
+    shade = ""
+    if header and setting.shade not in ("", "FFFFFF"):
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{setting.shade}"/>'
+    lines = setting.below_header if cell.row == grid.header_rows - 1 else ""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{lines}{shade}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_cell_text(setting, cell, header, keep)}</w:tc>"
 
 
@@ -269,6 +329,12 @@ def _cell_text(setting: _Setting, cell: _Cell, header: bool, keep: bool) -> str:
     own = {"keepNext": "<w:keepNext/>"} if keep else {}
     if level:
         own["ind"] = f'<w:ind w:leftChars="{level * 100}" w:left="{round(level * setting.size * 20)}"/>'
+    end = (
+        setting.ends.get(cell.column, {}).get(cell.text.strip()) if cell.columns == 1 and not header else None
+    )
+    if end is not None:
+        own["ind"] = f'<w:ind w:rightChars="0" w:right="{end}"/>'
+        own["jc"] = '<w:jc w:val="right"/>'
     whole_line = cell.columns == len(grid.rows[0]) and len(cell.text) > _LONG_TEXT
     parts = []
     for line in clean(cell.text).split("\n"):

@@ -106,3 +106,15 @@ def test_restoring_every_difference_brings_the_old_report_back(actions: list) ->
             draft.commit(restore(draft.report, past, first))
         assert compare(past, draft.report) == []
         draft.close()
+
+
+def test_a_delivery_is_remembered_by_file_name_and_is_no_snapshot(tmp_path: Path) -> None:
+    draft = new_draft(tmp_path)
+    draft.note_export("年报.docx", "a" * 64)
+    draft.commit(value_edit(draft.report, "12"))
+    draft.note_export("别的.docx", "b" * 64)
+    delivered, sha = draft.last_export("年报.docx") or pytest.fail("not remembered")
+    assert sha == "a" * 64 and draft.last_export("没有.docx") is None
+    assert draft.report_at(delivered).value("x.t1.1", "2025").shown == ""
+    assert draft.snapshots() == [] and draft.undo_name == "填写指标"
+    draft.close()

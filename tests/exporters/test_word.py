@@ -105,7 +105,7 @@ def test_every_paragraph_style_names_an_east_asian_font_and_no_theme() -> None:
         for fonts in tree.iter("{*}rFonts"):
             names = {key.rpartition("}")[2]: value for key, value in fonts.attrib.items()}
             assert set(names) == {"ascii", "hAnsi", "eastAsia", "cs"}
-            assert names["ascii"] == "Times New Roman"
+            assert names["ascii"] in ("Times New Roman", "宋体")  # GB/T 9704: page numbers in 宋体
 
 
 def test_the_official_style_has_the_page_of_gb_t_9704() -> None:

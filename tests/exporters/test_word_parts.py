@@ -9,9 +9,8 @@ from PIL import Image
 
 from exporters.word.markup import clean, escape, run, width_units
 from exporters.word.numbering import ListTable, level_of, list_levels
-from exporters.word.pages import reckon_pages
 from exporters.word.pictures import fitted, prepared, side_by_side, without_traces
-from exporters.word.pieces import WIDE, Para, Piece, line_count
+from exporters.word.pieces import line_count
 from exporters.word.profile import load_profile
 from exporters.word.tables import Grid, cells_of, column_widths, is_wide, sound
 from report.blocks import Merge
@@ -87,18 +86,6 @@ def test_more_than_eight_cells_in_a_row_need_a_landscape_page() -> None:
     assert not is_wide(sound(Grid((("a",) * 8,))), PROFILE)
     assert is_wide(sound(Grid((("a",) * 9,))), PROFILE)
     assert is_wide(sound(Grid((("12345678901234567890",) * 6,))), PROFILE)
-
-
-def test_pages_are_reckoned_with_headings_kept_to_their_text() -> None:
-    height = PROFILE.page.text_height()
-    filler = Piece(Para("ReportBody", ""), (20.0,) * int((height - 30) // 20))
-    heading = Piece(Para("Heading2", ""), (26.0,), keep_next=True, whole=True, anchors=((0, "h"),))
-    text = Piece(Para("ReportBody", ""), (22.0,) * 5, anchors=((0, "t"),))
-    chapter = Piece(Para("Heading1", ""), (32.0,), page_break=True, keep_next=True, anchors=((0, "c"),))
-    wide = Piece(None, (20.0,) * 60, "table", head=1, section=WIDE, anchors=((0, "w"), (40, "late")))
-    last = Piece(Para("ReportBody", ""), (22.0,), anchors=((0, "z"),))
-    found = reckon_pages([filler, heading, text, chapter, last, wide, last], PROFILE.page)
-    assert found == {"h": 2, "t": 2, "c": 3, "w": 4, "late": 5, "z": 7}
 
 
 def picture(kind: str, size: tuple[int, int], mode: str = "RGB", exif: bool = False) -> bytes:

@@ -176,7 +176,12 @@ class _Labels:
         abstract = made.find(W + "abstractNumId").get(W + "val")
         levels = {int(x.get(W + "ilvl")): x for x in self.abstracts[abstract].findall(W + "lvl")}
         counts = self.counts[abstract]
-        over = {int(o.get(W + "ilvl")): int(o[0].get(W + "val")) for o in made.findall(W + "lvlOverride")}
+        over = {}
+        for o in made.findall(W + "lvlOverride"):
+            if (start := o.find(W + "startOverride")) is not None:
+                over[int(o.get(W + "ilvl"))] = int(start.get(W + "val"))
+            if (own_level := o.find(W + "lvl")) is not None:
+                levels[int(o.get(W + "ilvl"))] = own_level
         if level in over and (ident, level) not in self.begun:
             counts[level] = over[level]
         else:
