@@ -1,5 +1,4 @@
-"""Pages nobody types in: generated contents and lists, the appendix overview, a section left out, and
-the findings."""
+"""Pages nobody types in: generated contents and lists, and the appendix overview."""
 
 from collections.abc import Iterable
 
@@ -8,9 +7,9 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.board import SECTION, Board
 from forms import theme
-from forms.finding_list import FindingList
 from forms.widgets import PageHead, ground, label, stack
 from forms.workbench import Workbench
+from report.house_style import contents_levels
 from report.messages import say
 from report.model import FRONT, Edit, Kind, Report
 from report.numbering import Numbers, is_skipped
@@ -25,7 +24,7 @@ def contents_lines(report: Report, numbers: Numbers) -> list[Line]:
     lines: list[Line] = []
     for section, depth in report.walk():
         shown = section.type not in FRONT and not is_skipped(report, section)
-        if shown and depth <= report.edition.contents_levels:
+        if shown and depth <= contents_levels(report):
             lines.append((section.id, depth - 1, section_label(report, section, numbers)))
     return lines
 
@@ -127,23 +126,3 @@ class AppendixPage(QWidget):
 
     def _go(self, index: QModelIndex) -> None:
         self.section_chosen.emit(index.data(SECTION))
-
-
-class FindingsPage(QWidget):
-    """Every finding of the report; a click leads to its place."""
-
-    place_chosen = Signal(object)
-
-    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        ground(self, "page")
-        self.bench = bench
-        self.findings = FindingList("flat")
-        self.findings.place_chosen.connect(self.place_chosen)
-        self.head = PageHead("检查", say("window.findings_note"))
-        self.setLayout(stack(self.head, self.findings, spacing=0))
-        bench.checked.connect(self._refresh)
-        self._refresh()
-
-    def _refresh(self) -> None:
-        self.findings.show_findings(self.bench.findings, say("window.no_findings"))

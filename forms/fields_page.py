@@ -12,6 +12,7 @@ from report import edits
 from report.checks.findings import Place
 from report.edition import FieldSpec
 from report.fields import field_text
+from report.history import Target
 from report.messages import say
 from report.model import Edit, Kind
 
@@ -171,6 +172,11 @@ class FieldsPage(QWidget):
             if self._text(key) != field_text(self.bench.report, spec):
                 name = f"填写{spec.label or spec.key}"
                 self.bench.perform(edits.set_field(self.bench.report, key, self._text(key), name))
+
+    def history_target(self) -> Target:
+        """The line with the cursor, else the section."""
+        key = next((key for key, field in self.fields.items() if field.hasFocus()), "")
+        return Target("fields", key) if key else Target("sections", self.section_id)
 
     def show_place(self, place: Place) -> None:
         """Puts the cursor into the field that `place.cell` names, where the page has it."""

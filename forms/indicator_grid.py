@@ -1,36 +1,67 @@
 """The indicator table as a grid that looks like the province's sheet and answers the keyboard as Excel does."""
 
 import csv
+from collections.abc import Callable
+from html import escape
 from io import StringIO
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLineEdit,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
-from forms import theme
+from forms import paste, theme
+from forms.frozen import FrozenColumns
+from forms.grid_keys import jump, takes
 from forms.icons import pixmap
-from forms.indicator_model import CellKind, IndicatorModel, IndicatorRole
+from forms.indicator_model import CellKind, IndicatorModel, IndicatorRole, left_of
+from forms.paste_preview import Pending
 from forms.workbench import Workbench
 from report.edition import IndicatorTable, Row
+from report.errors import UserError
+from report.history import Target
 from report.messages import say
+from report.model import cell_key
 
 ROW_HEIGHT = 24
 INDENT = 20
 _GLYPHS: dict[str, str] = {CellKind.COMPUTED: "ƒ", CellKind.BLANK: "◇", CellKind.NOT_APPLICABLE: "／"}
 _WIDTHS = {"serial": 48, "unit": 64, "difference": 84, "growth": 76, "state": 72, "remark": 160, "owner": 72}
 _VALUE_WIDTH = 112
+_NAME_LEAST = 260  # the narrowest column of names; a table that needs more is scrolled sideways
 _NEXT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECTED = QStyle.StateFlag.State_Selected
 Index = QModelIndex | QPersistentModelIndex
+
+
+class ValueEditor(QLineEdit):
+    """The field of an open cell; knows whether an input method is in the middle of a word."""
+
+    composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
 
 class ValueDelegate(QStyledItemDelegate):
@@ -79,7 +110,7 @@ class ValueDelegate(QStyledItemDelegate):
         painter.drawText(inner, int(align), text)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = ValueEditor(parent)
         editor.setFrame(False)
         editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         editor.setAccessibleName(
@@ -107,12 +138,14 @@ class IndicatorGrid(QTableView):
 
     row_changed = Signal(object, str)
     told = Signal(str)
+    asked = Signal(object)  # a Pending paste that would replace other values
 
     def __init__(self, bench: Workbench, table: IndicatorTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid_model = IndicatorModel(bench, table, self)
         self.setModel(self.grid_model)
         self.setItemDelegate(ValueDelegate(self))
+        self.frozen = FrozenColumns(self, self.grid_model.kinds.index("unit") + 1)
         self.setAccessibleName(table.title)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -127,6 +160,7 @@ class IndicatorGrid(QTableView):
         self._set_widths()
         self._set_spans()
         self.grid_model.modelReset.connect(self._set_spans)
+        self.grid_model.modelReset.connect(self.frozen.fit)
         self.grid_model.told.connect(self.told)
         bench.flushing.connect(self.commit)
 
@@ -136,9 +170,30 @@ class IndicatorGrid(QTableView):
         header.setMinimumSectionSize(40)
         for place, kind in enumerate(self.grid_model.kinds):
             if kind == "name":
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                self._name = place
             else:
                 self.setColumnWidth(place, _WIDTHS.get(kind, _VALUE_WIDTH))
+
+    def _fit_name(self) -> None:
+        """The name takes the room that the other columns leave, but never so little that it cannot be read."""
+        others = sum(
+            self.columnWidth(c)
+            for c in range(self.model().columnCount())
+            if c != self._name and not self.isColumnHidden(c)
+        )
+        least = min(theme.scaled(_NAME_LEAST), self.viewport().width() // 2)
+        self.setColumnWidth(self._name, max(self.viewport().width() - others, least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
+        self.frozen.fit()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        self.frozen.uncover(index)
 
     def _set_spans(self) -> None:
         self.clearSpans()
@@ -153,6 +208,16 @@ class IndicatorGrid(QTableView):
         model = self.grid_model
         chosen = sorted(self.selectedIndexes(), key=lambda i: (i.row(), i.column()))
         return [(model.row_at(i), model.column_key(i)) for i in chosen if model.column_key(i)]
+
+    def history_target(self) -> Target | None:
+        """The value under the cursor, or the remark; None on a cell that nobody fills in."""
+        at, model = self.currentIndex(), self.grid_model
+        if not at.isValid():
+            return None
+        key, row = model.column_key(at), model.row_at(at)
+        if model.kinds[at.column()] == "remark":
+            return Target("fields", f"remark/{row.id}")
+        return Target("values", cell_key(row.id, key or model.keys[-1]))
 
     def go_to(self, row_id: str, key: str) -> None:
         """Puts the cursor on a cell; nothing where the row is not shown."""
@@ -175,6 +240,8 @@ class IndicatorGrid(QTableView):
     def commit(self) -> None:
         """Takes what stands in an open cell editor; called before saving, undo, page change, export and close."""
         editor = self.indexWidget(self.currentIndex())
+        if isinstance(editor, ValueEditor) and editor.composing:
+            return
         if editor is not None and self.state() == QAbstractItemView.State.EditingState:
             self.commitData(editor)
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
@@ -191,13 +258,41 @@ class IndicatorGrid(QTableView):
         QGuiApplication.clipboard().setText(out.getvalue())
 
     def paste(self) -> None:
-        """A block of tab-separated texts from the clipboard, from the current cell on."""
-        text = QGuiApplication.clipboard().text()
-        grid = list(csv.reader(StringIO(text.replace("\r\n", "\n")), "excel-tab"))
-        if not any(cell.strip() for line in grid for cell in line):
+        """The clipboard's cells, from the current cell on or by the row names they carry. Where they would replace other values,
+        `asked` comes first; one cell fills a whole selection."""
+        try:
+            grid = paste.clipboard_grid(QGuiApplication.clipboard().mimeData())
+        except UserError as error:
+            self.told.emit(str(error))
+            return
+        if not any(cell.strip() for texts in grid for cell in texts):
             self.told.emit(say("indicators.pasted_nothing"))
             return
-        self.grid_model.paste(self.currentIndex(), grid)
+        at = self._paste_start()
+        if len(grid) == len(grid[0]) == 1:
+            chosen = self.selectedIndexes()
+            high = max((i.row() for i in chosen), default=at.row()) - at.row() + 1
+            wide = max((i.column() for i in chosen), default=at.column()) - at.column() + 1
+            grid = tuple(grid[0] * max(wide, 1) for _ in range(max(high, 1)))
+        model = self.grid_model
+        plan = model.plan_paste(at, grid)
+        if not plan.replaced:
+            model.take(plan)
+            return
+        key = "paste.ask_named" if plan.by_label else "paste.ask"
+        sentence = say(key, count=len(plan.cells), changed=len(plan.replaced)) + left_of(plan)
+        changes = tuple((self._place(c.row, c.key), c.old, c.new.shown) for c in plan.replaced)
+        self.asked.emit(Pending(sentence, changes, lambda: model.take(plan)))
+
+    def _paste_start(self) -> QModelIndex:
+        """The top left of the selected value cells, whatever cell has the cursor."""
+        chosen = [i for i in self.selectedIndexes() if self.grid_model.column_key(i)]
+        top, left = min((i.row() for i in chosen), default=0), min((i.column() for i in chosen), default=0)
+        return self.grid_model.index(top, left) if chosen else self.currentIndex()
+
+    def _place(self, row: Row, key: str) -> str:
+        column = self.grid_model.table.columns[self.grid_model.keys.index(key)]
+        return f"{row.label}（{row.unit}）　{column.label_for(self.grid_model.bench.report.year)}"
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -207,15 +302,20 @@ class IndicatorGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copy()
+            self.grid_model.clear(self.selected_cells())
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.key() == Qt.Key.Key_F1:
+            self.show_meaning()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.grid_model.clear(self.selected_cells())
         elif event.key() in _NEXT_KEYS:
             if self.state() == QAbstractItemView.State.EditingState:
                 return  # the editor hands Enter on; `closeEditor` moves the cursor when its text is taken
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif not self._shortcut(event):
+        elif not jump(self, event) and not self._shortcut(event):
             super().keyPressEvent(event)
 
     def _shortcut(self, event: QKeyEvent) -> bool:
@@ -242,7 +342,62 @@ class IndicatorGrid(QTableView):
         if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:  # Enter: down, as in Excel
             self._step(1)
 
+    def show_meaning(self) -> None:
+        """F1: what the row under the cursor means, how it is counted, its formula and who normally knows it."""
+        at = self.currentIndex()
+        if at.isValid():
+            text = meaning_html(self.grid_model.row_at(at), self.grid_model.table)
+            area = self.visualRect(at)
+            QToolTip.showText(self.viewport().mapToGlobal(area.bottomLeft()), text, self, area, 60_000)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if at.isValid() and not self.selectionModel().isSelected(at):
+            self.setCurrentIndex(at)
+        menu = QMenu(self)
+        self.fill_menu(menu)
+        menu.exec(event.globalPos())
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the selected cells; each line names its key."""
+        cells, model = self.selected_cells(), self.grid_model
+        may = bool(cells) and not model.bench.read_only
+        target = self.history_target()
+        lines: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
+            ("复制", "Ctrl+C", self.copy, True),
+            ("粘贴", "Ctrl+V", self.paste, may),
+            ("清空", "Del", lambda: model.clear(cells), may),
+            ("向下填充", "Ctrl+D", lambda: model.fill_down(cells), may and len(cells) > 1),
+            ("标为不适用", "Ctrl+0", lambda: model.mark_not_applicable(cells), may),
+            ("锁定或解锁", "Ctrl+L", lambda: model.toggle_lock(*cells[0]), may),
+            ("", "", lambda: None, False),
+            ("内涵与口径", "F1", self.show_meaning, True),
+            ("修改记录", "Ctrl+Alt+H", lambda: model.bench.history_wanted.emit(target), target is not None),
+        )
+        for text, key, act, on in lines:
+            if not text:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(text, lambda act=act: act())
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutVisibleInContextMenu(True)
+            action.setEnabled(on)
+
     def event(self, event: QEvent) -> bool:
+        if takes(event, Qt.Key.Key_F1):
+            return True
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
         return super().event(event)
+
+
+def meaning_html(row: Row, table: IndicatorTable) -> str:
+    """What is known of a row, as rich text for a tool tip."""
+    lines = [
+        f"<b>{escape(row.label)}</b>（{escape(row.unit)}）",
+        escape(row.definition or say("indicators.no_definition")),
+    ]
+    lines += [f"公式：{escape(row.formula_text)}"] if row.formula_text else []
+    lines += [f"通常由{escape(row.supplier)}提供"] if row.supplier else []
+    lines += [escape(table.title)]
+    return f"<div style='width:{theme.scaled(360)}px'>{'<br>'.join(lines)}</div>"

@@ -1,5 +1,6 @@
 """The rows of one indicator table as a Qt model: what each cell shows, what kind it is, and what an entry does."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -13,6 +14,8 @@ from report.edition import IndicatorTable, Row
 from report.indicators import effective_value, remark_text, shown_value
 from report.messages import say
 from report.model import Edit, cell_key
+from report.pasted import PastePlan, Target, plan_paste
+from report.progress import owner_key
 from report.values import BLANK, NOT_APPLICABLE_TEXT, State, Value, read_value
 
 STATE_GLYPHS = {
@@ -122,6 +125,11 @@ class IndicatorModel(QAbstractTableModel):
     def enter(self, index: Index, typed: str) -> bool:
         """What a person typed into a value or remark cell, as one step."""
         row, key = self.row_at(index), self.column_key(index)
+        if self.kinds[index.column()] == "owner":
+            owner = "" if typed.strip() == row.supplier else typed.strip()
+            name = f"改负责部门：{row.name}"
+            self.bench.perform(edits.set_field(self.bench.report, owner_key(row.id), owner, name))
+            return True
         if not key:
             edit = edits.set_field(
                 self.bench.report, f"remark/{row.id}", typed.strip(), f"填写备注：{row.name}"
@@ -140,7 +148,15 @@ class IndicatorModel(QAbstractTableModel):
         old = self.bench.report.value(row.id, key)
         new = _with_notes(read_value(typed, row.unit), old)
         self.bench.perform(edits.set_value(self.bench.report, row.id, key, new, f"填写「{row.name}」"))
-        self._tell_reading(new, row)
+        if (
+            row.formula is not None
+            and kind == CellKind.COMPUTED
+            and new.state != State.BLANK
+            and not new.reason
+        ):
+            self.told.emit(say("indicators.computed"))
+        else:
+            self._tell_reading(new, row)
         return True
 
     def _tell_reading(self, value: Value, row: Row) -> None:
@@ -183,25 +199,41 @@ class IndicatorModel(QAbstractTableModel):
                 values[row.id, key] = _with_notes(plain, report.value(row.id, key))
         self.bench.perform(edits.set_values(report, values, f"向下填充 {len(values)} 格"))
 
-    def paste(self, at: Index, grid: list[list[str]]) -> None:
-        """Puts a block of texts from the top left cell on, as one step; blank texts leave what is there."""
+    def plan_paste(self, at: Index, grid: Sequence[Sequence[str]]) -> PastePlan:
+        """What a block of texts would do, by its row names or from the cell on; nothing changes yet."""
+        cells = ((row, key) for row in self.table.rows for key in self.keys if self._can_enter(row, key))
+        first = self.keys.index(self.column_key(at)) if at.isValid() and self.column_key(at) else 0
+        target = Target(
+            self.bench.report,
+            self.table,
+            self.rows,
+            self.keys,
+            frozenset((row.id, key) for row, key in cells),
+            max(at.row(), 0),
+            first,
+        )
+        return plan_paste(target, grid)
+
+    def paste(self, at: Index, grid: Sequence[Sequence[str]]) -> None:
+        """Puts a block of texts in as one step; blank texts leave what is there."""
+        self.take(self.plan_paste(at, grid))
+
+    def take(self, plan: PastePlan) -> None:
+        """Does what a plan says, as one step, and tells what did not fit."""
         report = self.bench.report
-        values: dict[tuple[str, str], Value] = {}
-        skipped = 0
-        first = self.keys.index(self.column_key(at)) if self.column_key(at) else 0
-        for row, texts in zip(self.rows[at.row() :], grid, strict=False):
-            for key, text in zip(self.keys[first:], texts, strict=False):
-                if not self._can_enter(row, key):
-                    skipped += 1
-                elif text.strip():
-                    values[row.id, key] = _with_notes(read_value(text, row.unit), report.value(row.id, key))
+        values = {
+            (cell.row.id, cell.key): _with_notes(cell.new, report.value(cell.row.id, cell.key))
+            for cell in plan.cells
+            if self._can_enter(cell.row, cell.key)
+        }
         edit = edits.set_values(report, values, f"粘贴 {len(values)} 格")
         self.bench.perform(edit)
-        width = max((len(texts) for texts in grid), default=0)
-        sentence = say(
-            "indicators.pasted", rows=len(grid), columns=width, changed=len(edit.changes), skipped=skipped
+        words = say(
+            "paste.done_named" if plan.by_label else "paste.done",
+            count=len(values),
+            changed=len(edit.changes),
         )
-        self.told.emit(sentence)
+        self.told.emit(words + left_of(plan))
 
     def toggle_lock(self, row: Row, key: str) -> None:
         """Locks or unlocks one cell."""
@@ -212,7 +244,7 @@ class IndicatorModel(QAbstractTableModel):
 
     def _after_edit(self, edit: Edit) -> None:
         touched = {key.rpartition("/")[0] for key in edit.keys("values")}
-        remarks = {key.removeprefix("remark/") for key in edit.keys("fields")}
+        remarks = {key.removeprefix("remark/").removeprefix("owner/") for key in edit.keys("fields")}
         if not touched and not remarks & {row.id for row in self.rows}:
             return
         self._repaint()  # computed rows may follow from any other row of the column
@@ -237,7 +269,7 @@ class IndicatorModel(QAbstractTableModel):
             "name": "" if row.same_label else "".join(row.paper_label) or row.label,
             "unit": row.unit,
             "remark": remark_text(report, row),
-            "owner": row.supplier,
+            "owner": report.fields.get(owner_key(row.id), row.supplier),
         }
         return known[kind]
 
@@ -293,7 +325,7 @@ class IndicatorModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.formula_text if kind in self.keys and row.formula_text else row.definition or None
+            return self._tip(row, kind)
         if role == IndicatorRole.KIND:
             return self.cell_kind(row, kind) if kind in self.keys else ""
         if role == IndicatorRole.ROW_ID:
@@ -306,6 +338,15 @@ class IndicatorModel(QAbstractTableModel):
             return STATE_GLYPHS.get(self._state(row)) if kind == "state" else None
         return None
 
+    def _tip(self, row: Row, kind: str) -> str | None:
+        """The formula over a value, with the reason where another figure stands; else what the row means."""
+        lines = [row.formula_text] if kind in self.keys and row.formula_text else [row.definition]
+        if kind in self.keys:
+            value = self.bench.report.value(row.id, kind)
+            named = (("改数理由", value.reason), ("来源", value.source), ("佐证", value.evidence))
+            lines += [f"{name}：{text}" for name, text in named if text]
+        return "\n".join(line for line in lines if line) or None
+
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         return role == Qt.ItemDataRole.EditRole and self.enter(index, str(value))
 
@@ -315,9 +356,23 @@ class IndicatorModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         row, kind = self.rows[index.row()], self.kinds[index.column()]
         can_type = (
-            self._can_enter(row, kind) if kind in self.keys else kind == "remark" and row.kind == "value"
+            self._can_enter(row, kind)
+            if kind in self.keys
+            else kind in ("remark", "owner") and row.kind == "value"
         )
         return flags | Qt.ItemFlag.ItemIsEditable if can_type and not self.bench.read_only else flags
+
+
+def left_of(plan: PastePlan) -> str:
+    """The sentences about what a paste leaves out; "" where it leaves nothing out."""
+    words = say("paste.outside", count=plan.outside) if plan.outside else ""
+    words += say("paste.shut", count=plan.shut) if plan.shut else ""
+    if plan.unplaced:
+        names = "、".join(plan.unplaced[:3])
+        if len(plan.unplaced) > 3:
+            names = say("paste.unplaced_more", names=names, count=len(plan.unplaced))
+        words += say("paste.unplaced", names=names)
+    return words
 
 
 def set_detail(bench: Workbench, row: Row, key: str, name: str, **fields: Any) -> Edit:

@@ -1,14 +1,17 @@
 """The page of one appendix table: grid, legend, single-choice lines, and what is known of the row under the cursor."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QRadioButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -16,15 +19,19 @@ from PySide6.QtWidgets import (
 
 from forms.indicator_grid import IndicatorGrid
 from forms.indicator_model import set_detail
+from forms.paste_preview import PastePreview
 from forms.widgets import button, label
 from forms.workbench import Workbench
 from report import edits
 from report.blocks import IndicatorTable as IndicatorBlock
 from report.checks.findings import Place
 from report.edition import Choice, Formula, IndicatorTable, Row, ValueColumn
+from report.fact_list import Wanted, wanted_of_cell
+from report.history import Target
 from report.indicators import effective_value
 from report.messages import say
 from report.model import Edit
+from report.values import State
 
 LEGEND = "ƒ 公式算出　◇ 未填　／ 不适用（Ctrl+0）　▨ 本校不填　去年的数已锁定（Ctrl+L 解锁）　Ctrl+D 向下填充"
 
@@ -72,7 +79,10 @@ class ChoiceLine(QWidget):
 
 
 class DetailPane(QWidget):
-    """What is known of one row: its meaning, its formula with the figures put in, and the notes of the cell."""
+    """What is known of one row: its meaning, its formula with the figures put in, and the notes of the cell.
+    `facts_wanted(Wanted)` asks where else the number of the cell stands."""
+
+    facts_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, table: IndicatorTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,28 +96,38 @@ class DetailPane(QWidget):
         layout.setSpacing(24)
         self._meaning = _text_column(layout, "内涵与口径")
         self._formula = _text_column(layout, "公式与核对")
-        notes = QVBoxLayout()
+        notes = QGridLayout()
         notes.setSpacing(6)
-        notes.addWidget(label("说明与来源", "strong"))
+        notes.setColumnStretch(0, 1)
+        notes.setColumnStretch(1, 1)
+        notes.addWidget(label("说明与来源", "strong"), 0, 0, 1, 2)
         self._notes = {
             slot: self._line(notes, name, hint)
             for slot, name, hint in (
                 ("note_public", "口径说明", "随报告公开的口径说明"),
                 ("note_internal", "内部说明", "只在本程序内看得到"),
                 ("source", "数据来源", "文件、系统或部门"),
+                ("evidence", "佐证", "材料名称或文件位置"),
+                ("reason", "改数理由", "与公式算出的不同时，写明理由"),
             )
         }
-        notes.addStretch()
+        self._facts = button(
+            "这个数还出现在…", self._ask_facts, "link", tip="这个数在正文、表格里出现的地方（Ctrl+Shift+D）"
+        )
+        notes.addWidget(self._facts, notes.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)
+        notes.setRowStretch(notes.rowCount(), 1)
         layout.addLayout(notes, 1)
         bench.changed.connect(self._refresh)
         bench.flushing.connect(self._save)
 
-    def _line(self, layout: QVBoxLayout, name: str, hint: str) -> QLineEdit:
+    def _line(self, layout: QGridLayout, name: str, hint: str) -> QLineEdit:
+        """A field in the next free place of two columns."""
         edit = QLineEdit()
-        edit.setPlaceholderText(hint)
+        edit.setPlaceholderText(name)
+        edit.setToolTip(f"{name}：{hint}")
         edit.setAccessibleName(name)
         edit.editingFinished.connect(self._save)
-        layout.addWidget(edit)
+        layout.addWidget(edit, 1 + (layout.count() - 1) // 2, (layout.count() - 1) % 2)
         return edit
 
     def show_row(self, row: Row, key: str) -> None:
@@ -129,11 +149,24 @@ class DetailPane(QWidget):
         lines += ["这一行未见官方表样，可按省里的表改动"] if row.unconfirmed else []
         self._meaning.setText("<br>".join(lines))
         self._formula.setText("<br>".join(self._formula_lines(row)))
+        self._facts.setEnabled(self.wanted() is not None)
         value = self._bench.report.value(row.id, self._key)
         for name, widget in self._notes.items():
             if not widget.hasFocus() or edit is not None:
                 widget.setText(str(getattr(value, name)))
             widget.setReadOnly(self._bench.read_only or row.kind == "heading")
+        self._notes["reason"].setVisible(row.formula is not None and value.state != State.BLANK)
+
+    def wanted(self) -> Wanted | None:
+        """The quantity of the cell shown; None where it holds no number."""
+        if self._row is None or self._row.kind == "heading":
+            return None
+        return wanted_of_cell(self._bench.report, self._row.id, self._key)
+
+    def _ask_facts(self) -> None:
+        wanted = self.wanted()
+        if wanted is not None:
+            self.facts_wanted.emit(wanted)
 
     def _is_key(self, column: ValueColumn) -> bool:
         return column.key_for(self._bench.report.year) == self._key
@@ -178,6 +211,7 @@ class IndicatorPage(QWidget):
     """The page of one appendix table. `told(sentence)` is for the status bar."""
 
     told = Signal(str)
+    facts_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, section_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,17 +229,37 @@ class IndicatorPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._upper())
-        splitter.addWidget(self.detail)
+        area = QScrollArea()
+        area.setWidget(self.detail)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(72)
+        area.setMaximumHeight(220)
+        splitter.addWidget(area)
+        self._splitter = splitter
         splitter.setStretchFactor(0, 1)
-        self.detail.setMaximumHeight(220)
         layout.addWidget(splitter, 1)
         self.grid.row_changed.connect(self.detail.show_row)
         self.grid.told.connect(self.told)
+        self.detail.facts_wanted.connect(self.facts_wanted)
+        self.grid.asked.connect(self.paste_preview.ask)
         self.told.connect(bench.say)
         bench.changed.connect(self._refresh)
         self._refresh()
         self.setFocusProxy(self.grid)
-        QTimer.singleShot(0, self, self.grid.start)
+        self._placed = False  # a cell was asked for before the page came up
+        QTimer.singleShot(0, self, self._start)
+
+    def _start(self) -> None:
+        if not self._placed:
+            self.grid.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the grid goes first: a third is enough for what is known of the row, which scrolls."""
+        super().resizeEvent(event)
+        below = min(190, self.height() // 3)
+        self._splitter.setSizes([self.height() - below, below])
 
     def _head(self) -> QWidget:
         head = QFrame()
@@ -236,6 +290,8 @@ class IndicatorPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.grid, 1)
+        self.paste_preview = PastePreview(self.grid)
+        layout.addWidget(self.paste_preview)
         below = QFrame()
         below.setProperty("ground", "foot")
         lines = QVBoxLayout(below)
@@ -261,8 +317,17 @@ class IndicatorPage(QWidget):
         self._count.setText(f"已填 {fillable - blank} / {fillable} 行")
         self._only_blank.setText(f"只看未填 {blank}")
 
+    def wanted_here(self) -> Wanted | None:
+        """The quantity of the current cell; None where it holds no number."""
+        return self.detail.wanted()
+
+    def history_target(self) -> Target:
+        """The cell with the cursor."""
+        return self.grid.history_target() or Target("sections", self.section_id)
+
     def show_place(self, place: Place) -> None:
         """Goes to the cell of a finding."""
+        self._placed = True
         row, _, key = place.cell.rpartition("/")
         self._only_blank.setChecked(False)
         self.grid.go_to(row, key)

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Protocol
 
+from PySide6.QtCore import QMimeData
+
 from report.blocks import Paragraph, Table, Text
 from report.content import spans
+from report.pasted import PastedHeading, PastedPicture
+from report.tables import expanded_rows
+from report.values import State, read_value
+
+Rich = Text | Table | PastedHeading | PastedPicture
 
 
 class Paste(Protocol):
@@ -16,6 +23,9 @@ class Paste(Protocol):
 
     def blocks_from_html(self, html: str, /) -> tuple[Text | Table, ...]:
         """Paragraphs and tables in their order; fonts and colours dropped."""
+
+    def rich_from_html(self, html: str, /) -> tuple[Rich, ...]:
+        """The same with headings and pictures as pieces of their own."""
 
     def table_from_html(self, html: str, /) -> Table | None:
         """The first table with its merges; None where there is none."""
@@ -31,6 +41,10 @@ class PlainPaste:
         """Nothing: the caller then takes the plain text that comes along."""
         return ()
 
+    def rich_from_html(self, html: str, /) -> tuple[Rich, ...]:
+        """Nothing: the caller then takes the plain text that comes along."""
+        return ()
+
     def table_from_html(self, html: str, /) -> Table | None:
         """None: the caller then takes the plain text that comes along."""
         return None
@@ -40,6 +54,21 @@ class PlainPaste:
         lines = [line for line in csv.reader(StringIO(text), dialect="excel-tab") if line]
         width = max((len(line) for line in lines), default=0)
         return tuple(tuple(line + [""] * (width - len(line))) for line in lines)
+
+
+def clipboard_grid(source: QMimeData) -> tuple[tuple[str, ...], ...]:
+    """The cells of the clipboard as a full grid: the HTML table first, then the text. A merged label stands in all its places, a
+    merged number only in its first. UserError when too large."""
+    table = reader().table_from_html(source.html()) if source.hasHtml() else None
+    if table is not None:
+        return tuple(
+            tuple(
+                own or (full if read_value(full).state == State.TEXT else "")
+                for own, full in zip(*pair, strict=True)
+            )
+            for pair in zip(table.rows, expanded_rows(table), strict=True)
+        )
+    return reader().table_from_text(source.text()) if source.hasText() else ()
 
 
 def plain_paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -1,22 +1,33 @@
 """The report as a tree at the left of the window: state glyph, title, owner and progress; below it 检查
 and 交稿."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtGui import (
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,8 +45,10 @@ from forms.workbench import Workbench
 from report import edits
 from report.model import Edit, Report
 from report.progress import STAGE_NAMES, Progress, owner_of, report_progress, section_label
+from report.section_moves import may_move, move_to
 
 Index = QModelIndex | QPersistentModelIndex
+DRAGGED = "application/x-zhibao-section"
 HEADINGS = ("目录", "负责", "进度")
 
 
@@ -181,6 +194,11 @@ class ReportTreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
+        if not index.isValid():
+            return flags | Qt.ItemFlag.ItemIsDropEnabled
+        flags |= Qt.ItemFlag.ItemIsDropEnabled
+        if not self.bench.read_only and self.report.sections[self.key_at(index)].state != "locked":
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         locked = self.bench.read_only or self.report.sections[self.key_at(index)].state == "locked"
         return flags if locked or index.column() == 2 else flags | Qt.ItemFlag.ItemIsEditable
 
@@ -193,6 +211,45 @@ class ReportTreeModel(QAbstractItemModel):
         elif text:
             self.bench.perform(edits.set_section(self.report, key, "改标题", title=text))
         return True
+
+    # -- dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [DRAGGED]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(DRAGGED, self.key_at(indexes[0]).encode())
+        return data
+
+    def canDropMimeData(  # noqa: N802 - Qt's name
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        place = self._drop_place(data, row, parent)
+        return place is not None and may_move(self.report, *place)
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        place = self._drop_place(data, row, parent)
+        if place is None:
+            return False
+        self.bench.flushing.emit()
+        edit = move_to(self.report, *place)
+        if edit is not None:
+            self.bench.perform(edit)
+        return False  # the rows follow the report: the view must not take the dragged one out
+
+    def _drop_place(self, data: QMimeData, row: int, parent: Index) -> tuple[str, str, int] | None:
+        """(section, new parent, place among its children); a drop onto a row makes it the last child there."""
+        if not data.hasFormat(DRAGGED) or self.bench.read_only:
+            return None
+        above = self.key_at(parent)
+        index = row if row >= 0 else len(self.report.children(above))
+        return bytes(data.data(DRAGGED).data()).decode(), above, index
 
 
 class TreeDelegate(QStyledItemDelegate):
@@ -235,6 +292,50 @@ class SectionTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("报告目录")
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(False)  # drawn here: Qt's own is a thin box that nobody sees
+        self.setAutoExpandDelay(600)
+        self._drop_line = QRect()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        self._drop_line = self._line_at(event.position().toPoint()) if event.isAccepted() else QRect()
+        self.viewport().update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._drop_line = QRect()
+        self.viewport().update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        self._drop_line = QRect()
+        self.viewport().update()
+
+    def _line_at(self, point: QPoint) -> QRect:
+        """Where the dragged section would go: a line between rows, or a box around the one that takes it in."""
+        index = self.indexAt(point)
+        area = self.visualRect(index.siblingAtColumn(0))
+        right = self.viewport().width() - 4
+        if not index.isValid():
+            return QRect()
+        places = QAbstractItemView.DropIndicatorPosition
+        where = self.dropIndicatorPosition()
+        if where == places.OnItem:
+            return QRect(area.left(), area.top(), right - area.left(), area.height() - 1)
+        y = area.top() if where == places.AboveItem else area.bottom()
+        return QRect(area.left(), y, right - area.left(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._drop_line.isNull():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            if self._drop_line.height() > 1:
+                painter.drawRect(self._drop_line)
+            else:
+                painter.drawLine(self._drop_line.topLeft(), self._drop_line.topRight())
 
     def drawRow(  # noqa: N802 - Qt's name
         self, painter: QPainter, options: QStyleOptionViewItem, index: Index
@@ -344,6 +445,7 @@ class ReportTree(QWidget):
         self._silent = True
         key = self.current()
         self.proxy.setFilterFixedString(words.strip())
+        self.view.setDragEnabled(not words.strip())  # between rows that are hidden nobody can aim
         if words.strip():
             self.view.expandAll()
         self._silent = False

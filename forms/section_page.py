@@ -7,22 +7,26 @@ import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QFontMetricsF,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from forms import theme
 from forms.blocks import placing
 from forms.blocks.base import BAR_SPACE, TOOL_SPACE, BlockWidget, is_text
+from forms.blocks.carried_bar import CarriedBar
 from forms.blocks.case_block import CaseBlock
 from forms.blocks.chip_pickers import ChipPickers
 from forms.blocks.chips import ChipLabels
 from forms.blocks.clipboard import picture_files
+from forms.blocks.dragging import Dropping
 from forms.blocks.figure_block import FigureBlock
+from forms.blocks.number_menu import wanted_under
 from forms.blocks.page_edits import PageEdits
 from forms.blocks.section_part import Heading, SectionPart
 from forms.blocks.text_block import TextBlock
@@ -31,11 +35,15 @@ from forms.text_codec import Look
 from forms.widgets import MessageBar, ground
 from forms.workbench import Workbench
 from report import edits
+from report.carried import CarriedNumber, carried_in
 from report.checks.findings import Finding, Place
 from report.content import BoundNumber, Footnote, Reference
+from report.fact_list import Wanted
+from report.history import Target
 from report.messages import say
 from report.model import Edit
 from report.progress import count_characters, section_text
+from report.roll.prose import take_over
 
 READING_WIDTH = 880
 MARGIN = 24
@@ -55,6 +63,7 @@ class SectionPage(PageEdits):
     format_changed = Signal(str, bool)
     cell_wanted = Signal(str, str)
     section_wanted = Signal(str)
+    facts_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, section_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +81,10 @@ class SectionPage(PageEdits):
         self._revealing: tuple[QWidget, QRect] | None = None
         self._build_parts_of_page()
         self.pickers = ChipPickers(bench, self)
+        self.dropping = Dropping(
+            self.area, self.content, lambda: bench.report, self.widgets, self.editable, self.take_dropped
+        )
+        self.carried = CarriedBar(bench, self.content, self.pickers.pick_number)
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self._build_more)
         self._reveal_timer = QTimer(self, singleShot=True, interval=0)
@@ -156,6 +169,8 @@ class SectionPage(PageEdits):
                 if limit <= 0:
                     self._pause.start()
                     return
+        for part in self.parts:
+            part.refresh_last_year()
         self.heading.refresh()
         self.show_findings()
 
@@ -181,6 +196,8 @@ class SectionPage(PageEdits):
         for widget in self.widgets():
             if not only or widget.block_id in only:
                 widget.refresh(edit)
+        for part in self.parts:
+            part.refresh_last_year(edit.name if edit is not None else "")
         if self.current is not None and self.current not in self.widgets():
             self.current = None
         if self.current_section not in self.bench.report.sections:
@@ -325,6 +342,48 @@ class SectionPage(PageEdits):
                     blocks[part.target].section if part.target in blocks else part.target
                 )
 
+    # -- numbers and words from last year
+
+    def open_lit(self, block: BlockWidget) -> None:
+        """Alt+Enter: what can be done with the number from last year at the caret."""
+        if isinstance(block, TextBlock):
+            self.carried.open_menu(block)
+
+    def lit_actions(self, menu: QMenu, block: BlockWidget, start: int, end: int) -> None:
+        """The same for a context menu."""
+        if isinstance(block, TextBlock):
+            self.carried.fill_menu(menu, block, start, end)
+
+    def show_carried(self, number: CarriedNumber) -> None:
+        """Selects a number from last year."""
+        block = self.widget_of(number.block)
+        if isinstance(block, TextBlock):
+            block.show_lit(number.paragraph, number.place)
+
+    def caret_in_lit(self) -> tuple[str, int, int] | None:
+        """The caret's block, its paragraph, and how many of the paragraph's numbers from last year it has passed."""
+        if isinstance(self.current, TextBlock):
+            return (self.current.block_id, *self.current.caret_in_lit())
+        return None
+
+    def take_last_year(self, section_id: str, places: list[int]) -> None:
+        """Takes last year's paragraphs over, as one step; the caret goes to the first number to look at."""
+        self.flush()
+        if not self.editable(section_id):
+            self.bench.say(say("section.locked"))
+            return
+        edit = take_over(self.bench.report, section_id, places)
+        before = {
+            n
+            for block in edit.keys("blocks") & self.bench.report.blocks.keys()
+            for n in carried_in(self.bench.report.blocks[block])
+        }
+        self.perform(edit)
+        touched = [b for b in self.bench.report.blocks_of(section_id) if b.id in edit.keys("blocks")]
+        fresh = [n for block in touched for n in carried_in(block) if n not in before]
+        if fresh:
+            self.show_carried(fresh[0])
+
     # -- caret
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -357,11 +416,19 @@ class SectionPage(PageEdits):
         if isinstance(block, TextBlock):
             place = say("section.caret_text", where=where, n=block.paragraph_place() + 1)
             self.format_changed.emit(block.edit.role(), block.edit.is_bold())
+            self.carried.follow(block)
         else:
+            self.carried.follow(None)
             number = numbers.captions.get(block.block_id, "") if block is not None else ""
             place = say("section.caret", where=f"{where} {number}".strip())
         self.caret_changed.emit(say("section.caret_count", place=place, n=count))
         self.focus_section.emit(section_id)
+
+    def history_target(self) -> Target:
+        """What 修改记录 is asked about: the paragraph, cell or block with the caret, else the section itself."""
+        if self.current is not None and self.current.block is not None:
+            return self.current.history_target()
+        return Target("sections", self.current_section)
 
     def _text(self) -> TextBlock | None:
         """The text with the caret; says so when there is none."""
@@ -371,6 +438,16 @@ class SectionPage(PageEdits):
         return None
 
     # -- findings
+
+    def show_facts(self, wanted: Wanted) -> None:
+        """Asks for the list of places where a quantity stands."""
+        self.facts_wanted.emit(wanted)
+
+    def wanted_here(self) -> Wanted | None:
+        """The quantity at the caret; None where there is none."""
+        if not isinstance(self.current, TextBlock):
+            return None
+        return wanted_under(self.current, self.current.edit.textCursor().position())
 
     def show_findings(self) -> None:
         """Marks the places of the findings on this page."""
@@ -467,13 +544,24 @@ class SectionPage(PageEdits):
             every[0].focus_at(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if picture_files(event.mimeData()) and self.editable(self.section_id):
+        if self.dropping.wants(event.mimeData()):
+            self.dropping.enter(event)
+        elif picture_files(event.mimeData()) and self.editable(self.section_id):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
+        if self.dropping.wants(event.mimeData()):
+            self.dropping.move(event, self)
+        else:
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.dropping.leave(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if self.dropping.wants(event.mimeData()):
+            self.dropping.drop(event, self)
+            return
         files = [Path(file) for file in picture_files(event.mimeData())]
         under = self._block_at(event.position().toPoint())
         if isinstance(under, FigureBlock):

@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from forms import theme
-from forms.finding_list import FindingList
+from forms.finding_panel import FindingPanel
 from forms.icons import pixmap, set_icon
 from forms.widgets import ElidedLabel, button, ground, label, line, row, set_kind, stack
 from forms.workbench import Workbench
-from report.blocks import Block, IndicatorTable, Text
+from report.blocks import Block, IndicatorTable, Paragraph, Text
 from report.content import BoundNumber
 from report.edition import Guidance, Row
 from report.indicators import effective_value
 from report.messages import say
 from report.model import Edit, Report, Section
 from report.progress import count_characters, section_text
-from report.roll import LAST_YEAR
+from report.roll.prose import Piece, is_taken, last_year, piece_text
 
 
 class SidePane(QTabWidget):
@@ -37,8 +37,9 @@ class SidePane(QTabWidget):
     `text_taken(text)` to put last year's words below it."""
 
     insert_row = Signal(str, str)
-    text_taken = Signal(str)
+    text_taken = Signal(list)
     place_chosen = Signal(object)
+    facts_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,14 +49,15 @@ class SidePane(QTabWidget):
         self.setDocumentMode(True)
         self.guidance = _Scroll()
         self.last_year = _Scroll()
-        self.findings = FindingList()
+        self.findings = FindingPanel(bench)
         self.findings.place_chosen.connect(self.place_chosen)
+        self.findings.facts_wanted.connect(self.facts_wanted)
         self.addTab(self.guidance, "指引")
         self.addTab(self.last_year, "去年")
         self.addTab(self.findings, "检查")
         self.setAccessibleName("侧栏")
         bench.changed.connect(self._after_edit)
-        bench.checked.connect(self.refresh)
+        bench.checked.connect(self._count_findings)
         theme.signals.changed.connect(self.refresh)
 
     def show_section(self, section_id: str) -> None:
@@ -63,14 +65,23 @@ class SidePane(QTabWidget):
         self.section_id = section_id
         self.refresh()
 
+    def shows_finding(self) -> bool:
+        """Whether the tab 检查 is in front with a finding open."""
+        return self.currentWidget() is self.findings and self.findings.list.model.opened is not None
+
     def refresh(self) -> None:
         """Reads everything anew."""
         section = self.bench.report.sections.get(self.section_id)
         self._show_guidance(section)
         self._show_last_year(section)
+        if self.findings.section_id != self.section_id:
+            self.findings.show_section(self.section_id)
+        self._count_findings()
+
+    def _count_findings(self) -> None:
+        """The number on the tab; guidance and last year do not depend on a check."""
         mine = [f for f in self.bench.findings if any(p.section == self.section_id for p in f.places)]
-        self.findings.show_findings(mine if section else [], say("window.no_findings_here"))
-        self.setTabText(2, f"检查 {len(mine)}" if mine and section else "检查")
+        self.setTabText(2, f"检查 {len(mine)}" if mine and self.section_id else "检查")
 
     def _after_edit(self, edit: Edit) -> None:
         if self.isVisible():
@@ -164,8 +175,8 @@ class SidePane(QTabWidget):
             value = effective_value(report, each, keys[0]).shown if keys else ""
             if value:
                 lines.append((each.name, value, each.unit))
-        prose = report.fields.get(LAST_YEAR + section.id, "") if section else ""
-        if not lines and not prose:
+        pieces = last_year(report, section.id) if section else ()
+        if not lines and not pieces:
             body.addWidget(label(say("window.no_last_year"), "second", wrap=True))
         if lines:
             body.addWidget(label(f"{report.year - 1} 年的数", "strong"))
@@ -177,15 +188,33 @@ class SidePane(QTabWidget):
             holder = row(title, shown)
             holder.setStretch(0, 1)
             body.addLayout(holder)
-        if prose:
-            take = button(
-                "整段取用", partial(self.text_taken.emit, prose), "link", tip=say("window.take_text")
-            )
-            take.setEnabled(not self.bench.read_only)
-            words = label(prose, "second", wrap=True)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            body.addLayout(stack(row(label("去年这样写", "strong"), 1, take), words, spacing=4))
+        if section and pieces:
+            body.addLayout(self._prose(section, pieces))
         body.addStretch(1)
+
+    def _prose(self, section: Section, pieces: Sequence[Piece]) -> QVBoxLayout:
+        """Last year's words, each paragraph with a button that takes it over; those taken already say so."""
+        report, numbers = self.bench.report, self.bench.numbers()
+        may = not self.bench.read_only and section.state != "locked"
+        taken = [is_taken(report, section.id, piece) for piece in pieces]
+        rest = [n for n, piece in enumerate(pieces) if isinstance(piece, Paragraph) and not taken[n]]
+        every = button("整节取用", partial(self.text_taken.emit, rest), "link", tip=say("roll.take_all"))
+        every.setEnabled(may and bool(rest))
+        parts: list[QWidget | QVBoxLayout] = []
+        for place, piece in enumerate(pieces):
+            words = label(
+                piece_text(report, piece, numbers), "quiet" if taken[place] else "second", wrap=True
+            )
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            parts.append(words)
+            if isinstance(piece, Paragraph):
+                name = "已取用" if taken[place] else "取用"
+                take = button(name, partial(self.text_taken.emit, [place]), "small", tip=say("roll.take_one"))
+                take.setEnabled(may and not taken[place])
+                holder = stack(spacing=0)
+                holder.addLayout(row(1, take))
+                parts.append(holder)
+        return stack(row(label("去年这样写", "strong"), 1, every), *parts, spacing=4)
 
 
 class _Scroll(QScrollArea):

@@ -10,7 +10,7 @@ document is laid out (`forms.blocks.chips`), so that it follows its source.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QTextFragment,
 )
 
+from forms import theme
 from report.blocks import Paragraph, Role
 from report.codec import decode, encode
 from report.content import BoundNumber, Content, Footnote, Inline, Reference, Span
@@ -31,7 +32,7 @@ from report.content import BoundNumber, Content, Footnote, Inline, Reference, Sp
 CHIP = "\ufffc"
 CHIP_TYPE = QTextFormat.ObjectTypes.UserObject.value + 1
 _USER = QTextFormat.Property.UserProperty.value
-PART, LEAD, ROLE, LEVEL, NUMBER_FORM, PRINTED = range(_USER + 1, _USER + 7)
+PART, LEAD, ROLE, LEVEL, NUMBER_FORM, PRINTED, CARRIED = range(_USER + 1, _USER + 8)
 LISTS = (Role.BULLET, Role.NUMBERED)
 _LINE = "\u2028"  # a line break inside a paragraph, as Qt keeps it
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
@@ -59,7 +60,7 @@ def normal(paragraph: Paragraph) -> Paragraph:
     parts: list[Inline] = []
     for part in paragraph.content:
         if isinstance(part, Span):
-            _add_text(parts, Span(clean(part.text), part.bold, part.link))
+            _add_text(parts, replace(part, text=clean(part.text)))
         else:
             parts.append(part)
     return Paragraph(
@@ -74,8 +75,8 @@ def normal(paragraph: Paragraph) -> Paragraph:
 
 def _add_text(parts: list[Inline], span: Span) -> None:
     last = parts[-1] if parts else None
-    if isinstance(last, Span) and (last.bold, last.link) == (span.bold, span.link):
-        parts[-1] = Span(last.text + span.text, span.bold, span.link)
+    if isinstance(last, Span) and last == replace(span, text=last.text):  # of one look
+        parts[-1] = replace(span, text=last.text + span.text)
     elif span.text:
         parts.append(span)
 
@@ -108,7 +109,8 @@ def insert_content(cursor: QTextCursor, content: Content) -> None:
     """Puts inline parts in at the cursor."""
     for part in content:
         if isinstance(part, Span):
-            cursor.insertText(_to_document(part.text), text_format(part.bold, part.link))
+            lit = clean(part.text) if part.carried else ""
+            cursor.insertText(_to_document(part.text), text_format(part.bold, part.link, lit))
         else:
             cursor.insertText(CHIP, chip_format(part))
 
@@ -117,8 +119,8 @@ def _to_document(text: str) -> str:
     return clean(text).replace("\n", _LINE)
 
 
-def text_format(bold: bool = False, link: str = "") -> QTextCharFormat:
-    """The format of plain text."""
+def text_format(bold: bool = False, link: str = "", carried: str = "") -> QTextCharFormat:
+    """The format of plain text; `carried` is the text of a number from last year, which is lit as long as it reads like that."""
     made = QTextCharFormat()
     if bold:
         made.setFontWeight(QFont.Weight.DemiBold)
@@ -126,6 +128,11 @@ def text_format(bold: bool = False, link: str = "") -> QTextCharFormat:
         made.setAnchor(True)
         made.setAnchorHref(link)
         made.setFontUnderline(True)
+    if carried:
+        made.setProperty(CARRIED, carried)
+        made.setBackground(theme.colour("carried_ground"))
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        made.setUnderlineColor(theme.colour("carried_line"))
     return made
 
 
@@ -257,4 +264,66 @@ def _read_text(parts: list[Inline], text: str, style: QTextCharFormat) -> None:
             if chip is not None:
                 parts.append(chip)
         elif piece:
-            _add_text(parts, Span(piece.replace(_LINE, "\n"), bold, style.anchorHref()))
+            plain = piece.replace(_LINE, "\n")
+            _add_text(parts, Span(plain, bold, style.anchorHref(), style.property(CARRIED) == plain))
+
+
+def lit_ranges(block: QTextBlock) -> list[tuple[int, int]]:
+    """Where the lit numbers of a paragraph stand in the document: start and end of each."""
+    pieces = [p for p in fragments(block) if p.charFormat().property(CARRIED)]
+    return [(piece.position(), piece.position() + piece.length()) for piece in pieces]
+
+
+def settle_marks(block: QTextBlock) -> None:
+    """After a change in a paragraph: a number that reads otherwise now, or that digits were typed beside, is lit no more; words
+    typed beside one, which take its format, are plain text. Enter may have cut a number in two: the paragraph before is
+    looked at, too."""
+    for piece in (*fragments(block.previous()), *fragments(block)):
+        _settle(piece, block if piece.position() >= block.position() else block.previous())
+
+
+def _settle(piece: QTextFragment, block: QTextBlock) -> None:
+    form = piece.charFormat()
+    number = form.property(CARRIED)
+    if not isinstance(number, str):
+        return
+    low, text = piece.position(), piece.text()
+    at = text.find(number)
+    start = low + utf16_length(text[:at]) if at >= 0 else low
+    end = start + utf16_length(number) if at >= 0 else low
+    if _digit_beside(block, start, end):
+        end = start
+    plain = text_format(form.fontWeight() >= QFont.Weight.DemiBold, form.anchorHref())
+    for first, last in ((low, start), (end, low + piece.length())):
+        if first < last:
+            cursor = QTextCursor(block)
+            cursor.setPosition(first)
+            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(plain)
+
+
+def _digit_beside(block: QTextBlock, start: int, end: int) -> bool:
+    text = block.text()
+    before = utf16_slice(text, 0, start - block.position())[-1:]
+    after = utf16_slice(text, end - block.position(), utf16_length(text))[:1]
+    return before.isdigit() or after.isdigit()
+
+
+def text_between(document: QTextDocument, start: int, end: int) -> str:
+    """The document's plain text between two places."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def replace_selected(cursor: QTextCursor, part: Inline) -> None:
+    """Puts a part in over the selection, of the same look; what is typed behind it is plain."""
+    form = cursor.charFormat()
+    bold = form.fontWeight() >= QFont.Weight.DemiBold
+    if isinstance(part, Span):
+        part = replace(part, bold=bold, link=form.anchorHref())
+    elif isinstance(part, BoundNumber):
+        part = replace(part, bold=bold)
+    insert_content(cursor, (part,))
+    cursor.setCharFormat(text_format(bold))

@@ -39,6 +39,8 @@ COLOURS: dict[str, tuple[str, str]] = {
     "good_ground": ("#E7F4EB", "#21392B"),
     "bound_ground": ("#E9F0F9", "#2A3C52"),
     "bound_line": ("#7FA6D6", "#5F8FC6"),
+    "carried_ground": ("#F3E9FB", "#40304F"),
+    "carried_line": ("#8A4FC4", "#C39BEA"),
     "white": ("#FFFFFF", "#FFFFFF"),
 }
 

@@ -3,11 +3,12 @@
 A form never touches another form: it asks for an edit with `perform` and refreshes from `changed`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from report.checks.findings import Finding
+from report.explanations import PREFIX, Answers, answered
 from report.model import Edit, PictureInfo, Report
 from report.numbering import Numbers, number_report
 
@@ -23,13 +24,41 @@ class Workbench(QObject):
     flushing = Signal()
     checked = Signal()
     said = Signal(str)
+    history_wanted = Signal(object)  # report.history.Target: a menu asks what happened to it
 
     def __init__(self, report: Report) -> None:
         super().__init__()
         self.report = report
         self.read_only = False
-        self.findings: Sequence[Finding] = ()
+        self.answers = Answers()
+        self._found: tuple[Finding, ...] = ()
+        self.changed.connect(self._sort_anew)
         self._numbers: Numbers | None = None
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What still wants an answer: errors, and queries and hints that nobody has explained for these figures."""
+        return self.answers.open
+
+    @findings.setter
+    def findings(self, found: Sequence[Finding]) -> None:
+        """Takes the findings of a run; `checked` is the caller's to emit."""
+        self._found = tuple(found)
+        self.answers = answered(self.report, self._found)
+
+    @property
+    def every_finding(self) -> Sequence[Finding]:
+        """All of the last run, explained ones, too."""
+        return self._found
+
+    def author_of(self, store: str, key: str) -> str:
+        """Who changed a record last and when, 「周老师 12-17 14:03」; "" where nobody knows."""
+        return ""
+
+    def _sort_anew(self, edit: Edit) -> None:
+        if any(key.startswith(PREFIX) for key in edit.keys("fields")):
+            self.findings = self._found
+            self.checked.emit()
 
     def numbers(self) -> Numbers:
         """The report's numbers as they stand now; computed once after each edit."""
@@ -67,6 +96,10 @@ class Workbench(QObject):
     def draw_chart(self, block_id: str, width: int) -> bytes:
         """A PNG of a chart block as it will be exported, `width` pixels wide."""
         raise NotImplementedError
+
+    def last_changes(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """(store, key) → (when, who) of the last change of every record that was ever changed; empty where nobody keeps it."""
+        return {}
 
     def say(self, sentence: str) -> None:
         """Shows one calm sentence in the status bar."""

@@ -56,7 +56,15 @@ class Difference:
 
 
 _ORDER = {group: place for place, group in enumerate(Group)}
-_SILENT_FIELDS = ("setting/", "import/", "last_year/")  # the program's own notes, not the report's words
+_SILENT_FIELDS = (
+    "setting/",
+    "owner/",
+    "import/",
+    "last_year/",
+    "roll/",
+    "explained/",
+    "explained_last/",
+)  # the program's own notes, not the report's words
 
 
 def compare(old: Report, new: Report) -> list[Difference]:
@@ -164,7 +172,7 @@ def _section_text(sides: _Sides, section_id: str, newer: bool) -> str:
     """The beginning of what a section holds, to be recognised by."""
     report, numbers = sides.side(newer)
     inside = [section_id, *(s.id for s, _ in report.walk(section_id))]
-    texts = [t for key in inside for b in report.blocks_of(key) for t in _texts(report, b, numbers) if t]
+    texts = [t for key in inside for b in report.blocks_of(key) for t in block_texts(report, b, numbers) if t]
     return "\n".join(texts[:4]) or report.sections[section_id].title
 
 
@@ -222,7 +230,7 @@ def _blocks(sides: _Sides) -> Iterator[Difference]:
 
 def _whole(sides: _Sides, block: Block, sign: Sign) -> Difference:
     report, numbers = sides.side(sign == Sign.NEW)
-    text = "\n".join(_texts(report, block, numbers))
+    text = "\n".join(block_texts(report, block, numbers))
     group = Group.PICTURES if isinstance(block.body, Figure | Chart) else Group.TEXT
     texts = ("", text) if sign == Sign.NEW else (text, "")
     return Difference(group, sign, sides.block_name(block.id), "blocks", block.id, "", *texts, block.section)
@@ -237,8 +245,8 @@ def _bodies(sides: _Sides, before: Block, after: Block) -> Iterator[Difference]:
     if isinstance(old, Table) and isinstance(new, Table) and _same_shape(old, new):
         yield from _cells(sides, after, old, new)
         return
-    texts = ["\n".join(_texts(*pair)) for pair in ((sides.old, before, sides.old_numbers),)]
-    texts += ["\n".join(_texts(sides.new, after, sides.new_numbers))]
+    texts = ["\n".join(block_texts(*pair)) for pair in ((sides.old, before, sides.old_numbers),)]
+    texts += ["\n".join(block_texts(sides.new, after, sides.new_numbers))]
     group = Group.PICTURES if isinstance(new, Figure | Chart) else Group.TEXT
     name = sides.block_name(after.id)
     yield Difference(group, Sign.CHANGED, name, "blocks", after.id, "", texts[0], texts[1], after.section)
@@ -246,8 +254,8 @@ def _bodies(sides: _Sides, before: Block, after: Block) -> Iterator[Difference]:
 
 def _paragraphs(sides: _Sides, before: Block, after: Block) -> Iterator[Difference]:
     texts = [
-        _texts(sides.old, before, sides.old_numbers),
-        _texts(sides.new, after, sides.new_numbers),
+        block_texts(sides.old, before, sides.old_numbers),
+        block_texts(sides.new, after, sides.new_numbers),
     ]
     stretches = aligned(*texts)
     name = sides.section_name(after.section)
@@ -289,7 +297,7 @@ def _cells(sides: _Sides, block: Block, old: Table, new: Table) -> Iterator[Diff
                 )
 
 
-def _texts(report: Report, block: Block, numbers: Numbers) -> list[str]:
+def block_texts(report: Report, block: Block, numbers: Numbers) -> list[str]:
     """A block in words: one text for each paragraph, table row or picture."""
     body = block.body
     if isinstance(body, Text):
@@ -302,7 +310,7 @@ def _texts(report: Report, block: Block, numbers: Numbers) -> list[str]:
     if isinstance(body, Table):
         return [body.caption, *("\t".join(row) for row in shown_rows(body)), body.source_note]
     if isinstance(body, Case):
-        inner = [t for b in report.blocks_of(block.section, block.id) for t in _texts(report, b, numbers)]
+        inner = [t for b in report.blocks_of(block.section, block.id) for t in block_texts(report, b, numbers)]
         return [body.title, *inner]
     if isinstance(body, Figure):
         names = [_picture_name(report, p.sha, p.sub_caption) for p in body.pictures]

@@ -8,11 +8,15 @@ from report.codec import coded
 @coded("span")
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text of one look. `link` is the address of a hyperlink, or empty."""
+    """Text of one look. `link` is the address of a hyperlink, or empty.
+
+    `carried`: a number taken over from last year that nobody has confirmed, changed or bound yet (`report.carried`).
+    """
 
     text: str
     bold: bool = False
     link: str = ""
+    carried: bool = False
 
 
 @coded("bound")

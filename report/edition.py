@@ -205,8 +205,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRule:
+    """Numbers of unit `old` × `factor` are numbers of unit `new`; `rows` are the earlier rows for which it holds (none: all)."""
+
+    old: str
+    new: str
+    factor: str  # a decimal number: "100", "0.01"
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """All that one edition fixes. `renamed` maps row ids of earlier editions to ids of this one."""
+    """All that one edition fixes.
+
+    `renamed` maps ids of rows and choices of earlier editions to ids of this one; `removed` are ids of rows, of this edition
+    or an earlier one, that are gone for good and must not come back with another meaning.
+
+    For rolling forward: `renamed_cells` maps a cell without a year ("row/column") of an earlier edition to the row whose
+    last-year value it becomes; `renamed_notes` says under the old id why a person should look at what was carried; `renamed_sections` maps
+    "<earlier edition>.<section key>" to a section key; `unit_map` knows units that are no multiples by nature; `next_year` maps
+    the key of a column without a year (本年合格率) to the one that holds its values a year later (上一年合格率).
+    """
 
     id: str
     title: str
@@ -226,6 +245,16 @@ class Edition:
     case_limit: int = 1000
     style: str = "school"
     renamed: dict[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    renamed_cells: dict[str, str] = field(default_factory=dict)
+    renamed_notes: dict[str, str] = field(default_factory=dict)
+    renamed_sections: dict[str, str] = field(default_factory=dict)
+    unit_map: tuple[UnitRule, ...] = ()
+    next_year: dict[str, str] = field(default_factory=dict)
+    # Row id → its table and itself, made when first asked for: a long report asks some thousand times at each edit.
+    _places: dict[str, tuple[IndicatorTable, Row]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def table(self, table_id: str) -> IndicatorTable:
         """The table of that id; KeyError."""
@@ -236,14 +265,17 @@ class Edition:
 
     def row(self, row_id: str) -> Row:
         """The row of that id, in whatever table; KeyError."""
-        return self.table_of(row_id).row(row_id)
+        return self._place(row_id)[1]
 
     def table_of(self, row_id: str) -> IndicatorTable:
         """The table that holds the row; KeyError."""
-        for table in self.tables:
-            if any(row.id == row_id for row in table.rows):
-                return table
-        raise KeyError(row_id)
+        return self._place(row_id)[0]
+
+    def _place(self, row_id: str) -> tuple[IndicatorTable, Row]:
+        if not self._places:
+            # From the last table to the first: where an id stands twice, the first one counts.
+            self._places.update({row.id: (t, row) for t in reversed(self.tables) for row in reversed(t.rows)})
+        return self._places[row_id]
 
     def applies(self, row: Row) -> bool:
         """Whether a school of this edition's kind fills the row."""

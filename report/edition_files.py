@@ -24,7 +24,8 @@ from report.messages import say
 
 Data = dict[str, Any]
 # What names or dates an edition is its own, never taken over.
-OWN = ("title", "report_title", "school_kind", "year", "status", "confirmed", "renamed", "renamed_tables")
+_NAMES = ("title", "report_title", "school_kind", "year", "status", "confirmed")
+OWN = (*_NAMES, "renamed", "renamed_tables", "renamed_cells", "renamed_notes", "renamed_sections", "unit_map")
 
 
 @dataclass

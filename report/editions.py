@@ -1,9 +1,11 @@
-"""The editions that ship, built from `resources/editions/` (`report.edition_files` says what the files hold).
+"""The editions that are known: those that ship, built from `resources/editions/` (`report.edition_files` says what the files
+hold), and those that this office made or loaded, which the program hands in (`use_own_editions`).
 
 Every key is checked: what the program does not know is an error that names the file and the key, not silence.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import UnionType
@@ -20,6 +22,7 @@ GUIDANCE_KEYS = ("say", "figures", "remember", "example")
 # What a table's file says of the appendix section that holds it, rather than of the table.
 SECTION_KEYS = ("owner", *GUIDANCE_KEYS)
 APPENDIX = SectionSpec("appendix", "附表", "appendix", numbered=False)
+_own: list[Callable[[], Mapping[str, Edition]]] = []  # at most one: where the office's own editions come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,46 @@ class EditionSummary:
     status: str
 
 
-def edition_ids() -> tuple[str, ...]:
-    """The ids of all editions that ship, in alphabetical order."""
-    return tuple(folder.name for folder in edition_folders())
+def use_own_editions(source: Callable[[], Mapping[str, Edition]]) -> None:
+    """From now on the editions of `source` are known, too; it is asked anew each time. One that ships wins over its id."""
+    _own[:] = [source]
+
+
+def own_editions() -> Mapping[str, Edition]:
+    """The editions that this office made or loaded, by id."""
+    return _own[0]() if _own else {}
 
 
 @cache
+def shipped_ids() -> tuple[str, ...]:
+    """The ids of the editions that ship, in alphabetical order."""
+    return tuple(folder.name for folder in edition_folders())
+
+
+def edition_ids() -> tuple[str, ...]:
+    """The ids of all editions: those that ship, then the office's own, each in alphabetical order."""
+    shipped = shipped_ids()
+    return (*shipped, *sorted(own for own in own_editions() if own not in shipped))
+
+
 def load_edition(edition_id: str) -> Edition:
     """The edition of that id; UserError where there is none or where one of its files is broken."""
-    for folder in edition_folders():
-        if folder.name == edition_id:
-            return build_edition(read_edition(folder))
-    raise UserError(say("editions.unknown", id=edition_id, known="、".join(edition_ids())))
+    if edition_id in shipped_ids():
+        return _shipped_edition(edition_id)
+    own = own_editions().get(edition_id)
+    if own is None:
+        raise UserError(say("editions.unknown", id=edition_id, known="、".join(edition_ids())))
+    return own
+
+
+@cache
+def _shipped_edition(edition_id: str) -> Edition:
+    return build_edition(read_edition(next(f for f in edition_folders() if f.name == edition_id)))
+
+
+def is_shipped(edition: Edition) -> bool:
+    """Whether every copy of the program knows this edition, just as it is."""
+    return edition.id in shipped_ids() and edition == _shipped_edition(edition.id)
 
 
 def list_editions() -> list[EditionSummary]:
@@ -90,9 +121,9 @@ def build_edition(source: EditionFiles) -> Edition:
         {**meta, "id": source.id, "sections": [], "tables": [], "renamed": renamed},
         f"{source.id}/edition.toml",
     )
-    rules = (*edition.rules, *(_percent_rules(tables) if percent else ()))
+    rules = (*edition.rules, *(percent_rules(tables) if percent else ()))
     edition = replace(edition, sections=sections, tables=tables, rules=rules)
-    _check_ids(edition)
+    check_ids(edition)
     return edition
 
 
@@ -104,9 +135,9 @@ def _tables(source: EditionFiles) -> Iterator[IndicatorTable]:
 
 
 def _with_appendix(source: EditionFiles) -> list[Data]:
-    """The outline's entries and, where there are numbered tables, 附表 with a section for each of them."""
+    """The outline's entries and, where there are numbered tables, 附表 with a section for each of them, unless it is there."""
     numbered = [table for table in source.tables if table.get("number")]
-    if not numbered:
+    if not numbered or any(entry.get("kind") == APPENDIX.kind for entry in source.sections):
         return source.sections
     entries: list[Data] = [
         {"key": APPENDIX.key, "title": APPENDIX.title, "kind": "appendix", "numbered": False}
@@ -143,7 +174,7 @@ def _flat(specs: tuple[SectionSpec, ...]) -> Iterator[SectionSpec]:
         yield from _flat(spec.children)
 
 
-def _percent_rules(tables: tuple[IndicatorTable, ...]) -> Iterator[Rule]:
+def percent_rules(tables: tuple[IndicatorTable, ...]) -> Iterator[Rule]:
     """A share lies between 0 and 100; not checked where other columns (调查人次) stand beside the years."""
     for table in tables:
         mixed = len({column.offset is None for column in table.columns}) > 1
@@ -205,18 +236,24 @@ def _typed(value: Any, hint: Any, where: str, key: str) -> Any:
     raise broken(where, key, "wrong_type")
 
 
-def _check_ids(edition: Edition) -> None:
-    """Every id that a rule, a formula, a section or `renamed` names must exist, and each only once."""
+def check_ids(edition: Edition) -> None:
+    """UserError unless every id that a rule, a formula, a section or `renamed` names exists, and each only once."""
     rows = [row.id for table in edition.tables for row in table.rows]
+    known = {*rows, *(choice.id for table in edition.tables for choice in table.choices)}
     tables = [table.id for table in edition.tables]
     specs = edition.all_sections()
     for ids in (rows, tables, [spec.key for spec in specs], [rule.id for rule in edition.rules]):
-        for twice in {one for one in ids if ids.count(one) > 1}:
-            raise broken(edition.id, twice, "twice")
+        for twice, count in Counter(ids).items():
+            if count > 1:
+                raise broken(edition.id, twice, "twice")
     for where, used in _row_uses(edition):
         for row in used:
-            if row not in rows:
+            if row not in known:
                 raise broken(f"{edition.id} › {where}", row, "unknown_id")
+    keys = [spec.key for spec in specs]
+    for section in edition.renamed_sections.values():
+        if section not in keys:
+            raise broken(f"{edition.id} › renamed_sections", section, "unknown_id")
     for spec in specs:
         for table in spec.tables:
             if table not in tables:
@@ -235,3 +272,4 @@ def _row_uses(edition: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
     for spec in edition.all_sections():
         yield spec.key, spec.rows
     yield "renamed", tuple(edition.renamed.values())
+    yield "renamed_cells", tuple(edition.renamed_cells.values())

@@ -19,7 +19,7 @@ from report.values import Value, read_value
 
 OBJECT = "\ufffc"  # stands for a bound number, reference or footnote inside a text
 _CONTEXT = 18  # characters shown on each side of a hit
-_SILENT_FIELDS = ("setting/", "import/", "last_year/", "choice/")
+_SILENT_FIELDS = ("setting/", "import/", "last_year/", "choice/", "explained/", "explained_last/")
 
 Path = tuple[str | int, ...]
 
@@ -84,16 +84,22 @@ def find(report: Report, search: Search) -> list[Hit]:
 
 def replace_hits(report: Report, hits: Iterable[Hit], text: str) -> Edit:
     """One step that puts `text` in the place of every hit that is not locked. The hits must be of this state of the report."""
+    wanted = [(hit, text) for hit in hits if not hit.locked]
+    return replace_each(report, wanted, f"替换 {len(wanted)} 处")
+
+
+def replace_each(report: Report, pairs: Iterable[tuple[Hit, str]], name: str) -> Edit:
+    """The same with a text of its own for each hit; locked ones are left alone."""
     changes: list[Change] = []
-    wanted = [hit for hit in hits if not hit.locked]
-    for (store, key), group in groupby(sorted(wanted, key=_record_of), key=_record_of):
+    wanted = sorted(((h, text) for h, text in pairs if not h.locked), key=lambda pair: _record_of(pair[0]))
+    for (store, key), group in groupby(wanted, key=lambda pair: _record_of(pair[0])):
         held = getattr(report, store)[key]
         record = held
         # From the end, so that earlier places stay where they are.
-        for hit in sorted(group, key=lambda h: (h.path, h.start), reverse=True):
+        for hit, text in sorted(group, key=lambda pair: (pair[0].path, pair[0].start), reverse=True):
             record = _with_text(report, record, hit, text)
         changes += change(store, key, held, record)
-    return Edit(f"替换 {len(wanted)} 处", tuple(changes))
+    return Edit(name, tuple(changes))
 
 
 def _record_of(hit: Hit) -> tuple[str, str]:

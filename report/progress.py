@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from report.blocks import IndicatorTable, Text
+from report.blocks import Block, Case, IndicatorTable, Text
+from report.carried import carried_in
 from report.checks.findings import Finding, Level
 from report.content import BoundNumber, Content, Reference, Span
 from report.edition import IndicatorTable as TableSpec
+from report.edition import Row, SectionSpec
 from report.fields import field_text
 from report.indicators import effective_value
 from report.model import GENERATED, Kind, Report, Section
@@ -67,6 +69,7 @@ class Progress:
     queries: int = 0
     hints: int = 0
     started: bool = False
+    carried: int = 0  # numbers from last year that nobody has confirmed yet
 
     @property
     def share(self) -> float | None:
@@ -103,13 +106,17 @@ def report_progress(
     """Progress by section id; "" is the whole report. Skipped sections count nothing."""
     numbers = numbers or number_report(report)
     levels = _findings_by_section(findings)
+    specs = {spec.key: spec for spec in report.edition.all_sections()}
     made: dict[str, Progress] = {}
 
     def walk(section_id: str) -> Progress:
         parts = [walk(child.id) for child in report.children(section_id)]
         section = report.sections.get(section_id)
-        own = _own(report, section, numbers, levels) if section else _loose(levels)
-        made[section_id] = _summed(report.sections.get(section_id), own, parts)
+        if section is None:
+            own = _loose(levels)
+        else:
+            own = _own(report, section, numbers, levels.get(section_id, {}), specs.get(section.spec))
+        made[section_id] = _summed(section, own, parts)
         return made[section_id]
 
     walk("")
@@ -133,6 +140,24 @@ def owner_of(report: Report, section: Section) -> str:
     return section.owner
 
 
+def owner_key(row_id: str) -> str:
+    """The field that says which department fills in an indicator row."""
+    return f"owner/{row_id}"
+
+
+def row_owners(report: Report, section: Section) -> dict[str, int]:
+    """Who still has to fill in how many rows of an indicator section, the section's own department where a row names none."""
+    owed: dict[str, int] = {}
+    known = {table.id: table for table in report.edition.tables}
+    for block in report.blocks_of(section.id):
+        table = known.get(block.body.table) if isinstance(block.body, IndicatorTable) else None
+        for row in table.rows if table else ():
+            if report.edition.applies(row) and not _row_full(report, table, row):  # type: ignore[arg-type]
+                owner = report.fields.get(owner_key(row.id)) or owner_of(report, section)
+                owed[owner] = owed.get(owner, 0) + 1
+    return owed
+
+
 def debts(report: Report, progress: dict[str, Progress]) -> list[Debt]:
     """Who owes what: sections not begun and tables with blank rows, by owner in order of appearance."""
     owed: dict[str, list[str]] = {}
@@ -141,9 +166,8 @@ def debts(report: Report, progress: dict[str, Progress]) -> list[Debt]:
         if at.stage in (Stage.LOCKED, Stage.SKIPPED, Stage.GENERATED) or is_skipped(report, section):
             continue
         if section.type == Kind.INDICATORS and at.filled < at.rows:
-            owed.setdefault(owner_of(report, section), []).append(
-                f"{section.title}还欠 {at.rows - at.filled} 行"
-            )
+            for owner, rows in row_owners(report, section).items():
+                owed.setdefault(owner, []).append(f"{section.title}还欠 {rows} 行")
         elif section.type in (Kind.BODY, Kind.PREFACE) and not at.started and not report.children(section.id):
             owed.setdefault(owner_of(report, section), []).append(f"{section.title}未开始")
     return [Debt(owner or "未指定部门", tuple(pieces)) for owner, pieces in owed.items()]
@@ -158,22 +182,49 @@ def reminder(report: Report, owed: Iterable[Debt]) -> str:
 
 def required_rows(report: Report, table: TableSpec) -> tuple[int, int]:
     """(rows that this school fills, rows that hold this year's value); a true 不适用 is an answer."""
+    rows = [row for row in table.rows if report.edition.applies(row)]
+    return len(rows), sum(_row_full(report, table, row) for row in rows)
+
+
+def _row_full(report: Report, table: TableSpec, row: Row) -> bool:
     keys = [c.key_for(report.year) for c in table.columns if c.offset in (None, 0)] or [
         c.key_for(report.year) for c in table.columns[-1:]
     ]
-    rows = [row for row in table.rows if report.edition.applies(row)]
-    full = sum(all(effective_value(report, row, key).state != State.BLANK for key in keys) for row in rows)
-    return len(rows), full
+    return all(effective_value(report, row, key).state != State.BLANK for key in keys)
 
 
 def section_text(report: Report, section: Section, numbers: Numbers) -> Iterator[str]:
     """The prose of a section itself, case texts included; headings, captions and tables left out."""
+    for block in _with_inner(report, section):
+        yield from _block_text(report, block, numbers)
+
+
+def _with_inner(report: Report, section: Section) -> Iterator[Block]:
     for block in report.blocks_of(section.id):
-        inner = report.blocks_of(section.id, block.id)
-        for each in (block, *inner):
-            if isinstance(each.body, Text):
-                for paragraph in each.body.paragraphs:
-                    yield paragraph.lead + _content_text(report, paragraph.content, numbers)
+        yield block
+        if isinstance(block.body, Case):
+            yield from report.blocks_of(section.id, block.id)
+
+
+def _block_text(report: Report, block: Block, numbers: Numbers) -> Iterator[str]:
+    if isinstance(block.body, Text):
+        for paragraph in block.body.paragraphs:
+            yield paragraph.lead + _content_text(report, paragraph.content, numbers)
+
+
+def _counted(report: Report, block: Block, numbers: Numbers) -> tuple[int, int]:
+    """Characters and carried numbers of a block. A record never changes, so that it is counted once; only the
+    characters of a block with bound numbers or references are counted anew, for what those show is not in it."""
+    known = report.counted.get(block.id)
+    if known is not None and known[0] is block and known[1] is not None:
+        return known[1], known[2]
+    characters = sum(map(count_characters, _block_text(report, block, numbers)))
+    carried = known[2] if known is not None and known[0] is block else sum(1 for _ in carried_in(block))
+    live = isinstance(block.body, Text) and any(
+        isinstance(part, (BoundNumber, Reference)) for p in block.body.paragraphs for part in p.content
+    )
+    report.counted[block.id] = (block, None if live else characters, carried)
+    return characters, carried
 
 
 def _content_text(report: Report, content: Content, numbers: Numbers) -> str:
@@ -205,14 +256,15 @@ def _loose(levels: dict[str, dict[str, int]]) -> Progress:
     return Progress(Stage.EMPTY, errors=errors, queries=queries, hints=hints)
 
 
-def _own(report: Report, section: Section, numbers: Numbers, levels: dict[str, dict[str, int]]) -> Progress:
+def _own(
+    report: Report, section: Section, numbers: Numbers, found: dict[str, int], spec: SectionSpec | None
+) -> Progress:
     """The section's own figures, without those below it."""
     if is_skipped(report, section):
         return Progress(Stage.SKIPPED)
-    found = levels.get(section.id, {})
-    characters = sum(map(count_characters, section_text(report, section, numbers)))
+    counts = [_counted(report, block, numbers) for block in _with_inner(report, section)]
+    characters = sum(count[0] for count in counts)
     rows, filled = _rows(report, section)
-    spec = report.spec(section)
     low, high = spec.words if spec else (0, 0)
     blocks = report.blocks_of(section.id)
     started = bool(
@@ -229,6 +281,7 @@ def _own(report: Report, section: Section, numbers: Numbers, levels: dict[str, d
         found.get(Level.QUERY, 0),
         found.get(Level.HINT, 0),
         started,
+        sum(count[1] for count in counts),
     )
 
 
@@ -237,16 +290,16 @@ def _rows(report: Report, section: Section) -> tuple[int, int]:
         own = [f for f in report.edition.fields if f.part == str(section.type)]
         lines = [f for f in own if f.kind != "blank" and not f.optional]
         return len(lines), sum(bool(field_text(report, line)) for line in lines)
+    if section.type != Kind.INDICATORS:
+        return 0, 0  # a table inside the text: the prose is what counts there
     known = {table.id: table for table in report.edition.tables}
     bodies = [b.body for b in report.blocks_of(section.id)]
     asked = [known[b.table] for b in bodies if isinstance(b, IndicatorTable) and b.table in known]
-    if section.type != Kind.INDICATORS:
-        return 0, 0  # a table inside the text: the prose is what counts there
     pairs = [required_rows(report, table) for table in asked]
     return sum(rows for rows, _ in pairs), sum(filled for _, filled in pairs)
 
 
-_SUMMED = ("characters", "low", "high", "rows", "filled", "errors", "queries", "hints")
+_SUMMED = ("characters", "low", "high", "rows", "filled", "errors", "queries", "hints", "carried")
 
 
 def _summed(section: Section | None, own: Progress, parts: list[Progress]) -> Progress:

@@ -18,11 +18,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy
 from forms import theme
 from forms.blocks.chips import ChipLabels
 from forms.icons import set_icon
+from forms.paste import Rich
 from forms.text_codec import Look
 from forms.widgets import label, row, stack
 from forms.workbench import Workbench
 from report.blocks import Block, Body, Text
 from report.checks.findings import Finding, Place
+from report.fact_list import Wanted
+from report.history import Target
 from report.model import Edit
 
 GATHER_MS = 1000
@@ -57,8 +60,14 @@ class Page(Protocol):
     def take_files(self, paths: list[str]) -> None:
         """Makes pictures of dropped or pasted files."""
 
+    def take_rich(self, pieces: tuple[Rich, ...]) -> None:
+        """Puts pasted pieces in at the caret; where headings are among them, a person says what becomes of them."""
+
     def take_image(self, data: bytes) -> None:
         """Makes a figure of a pasted picture."""
+
+    def show_facts(self, wanted: Wanted) -> None:
+        """Asks for the list of places where a quantity stands."""
 
     def reveal(self, widget: QWidget, area: QRect) -> None:
         """Scrolls so that a part of a widget is seen; an empty `area` is all of it."""
@@ -83,6 +92,15 @@ class Page(Protocol):
 
     def open_chip(self, block: "BlockWidget", position: int) -> None:
         """A chip was double-clicked: a footnote opens, a bound number or reference leads to its source."""
+
+    def open_lit(self, block: "BlockWidget") -> None:
+        """Opens the menu of the number from last year at the caret."""
+
+    def lit_actions(self, menu: QMenu, block: "BlockWidget", start: int, end: int) -> None:
+        """Puts what can be done with a number from last year into a menu."""
+
+    def take_last_year(self, section_id: str, places: list[int]) -> None:
+        """Takes last year's paragraphs at these places over into a section."""
 
 
 class BlockWidget(QWidget):
@@ -132,6 +150,18 @@ class BlockWidget(QWidget):
     def menu_actions(self, menu: QMenu) -> None:
         """Puts the actions of this kind of block into its menu."""
 
+    def history_target(self) -> Target:
+        """What 修改记录 is asked about here: the block, or the paragraph or cell with the caret."""
+        return Target("blocks", self.block_id)
+
+    def add_history(self, menu: QMenu) -> None:
+        """Puts 修改记录 into a menu."""
+        if self.block is not None:
+            act = menu.addAction("修改记录")
+            act.setShortcut(QKeySequence("Ctrl+Alt+H"))
+            act.setShortcutVisibleInContextMenu(True)
+            act.triggered.connect(lambda: self.bench.history_wanted.emit(self.history_target()))
+
     def fill_menu(self, menu: QMenu) -> None:
         """The block's menu: what its kind offers, then what every block has."""
         self.menu_actions(menu)
@@ -144,6 +174,8 @@ class BlockWidget(QWidget):
         menu.addAction("上移", lambda: self.page.move_one(key, -1))
         menu.addAction("下移", lambda: self.page.move_one(key, 1))
         menu.addAction("删除", lambda: self.page.delete_one(key))
+        menu.addSeparator()
+        self.add_history(menu)
 
     def can_edit(self) -> bool:
         """Whether a person may change the block now."""
@@ -191,10 +223,12 @@ class BlockWidget(QWidget):
 
 
 class BlockTools(QFrame):
-    """上移, 下移 and the block's menu, in the margin right of it, so that they cover nothing."""
+    """The grip, 上移, 下移 and the block's menu, in the margin right of it, so that they cover nothing."""
 
     def __init__(self, block: BlockWidget) -> None:
         super().__init__(block)
+        from forms.blocks.dragging import Grip  # it knows the kinds of block, which know this module
+
         key, page = block.block_id, block.page
         up = tool_button("arrow_up", "上移（Alt+↑）")
         down = tool_button("arrow_down", "下移（Alt+↓）")
@@ -205,7 +239,7 @@ class BlockTools(QFrame):
         self.menu.aboutToShow.connect(self._fill)
         more.setMenu(self.menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setLayout(stack(up, down, more, spacing=0))
+        self.setLayout(stack(Grip(key), up, down, more, spacing=0))
         self._block = block
         self.adjustSize()
         self.hide()

@@ -58,7 +58,7 @@ class ChartPicture(QWidget):
 
     def _wanted(self) -> object:
         body = self._block.chart()
-        return replace(body, caption="", source_note="", alt=""), chart_data(self._block.bench.report, body)
+        return replace(body, caption="", source_note="", alt="", native=False), chart_data(self._block.bench.report, body)
 
     def _draw(self) -> None:
         self._drawn = self._wanted()
@@ -142,6 +142,9 @@ class ChartPanel(QFrame):
         self.source.activated.connect(self._change_source)
         self.swap = QCheckBox("行列互换")
         self.swap.clicked.connect(lambda on: self._change(swap=bool(on)))
+        self.native = QCheckBox("在 Word 里可改")
+        self.native.setToolTip(say("section.chart_native"))
+        self.native.clicked.connect(lambda on: self._change(native=bool(on)))
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("筛选指标")
         self.filter.textChanged.connect(self._filter)
@@ -154,7 +157,7 @@ class ChartPanel(QFrame):
         lists = row(left, right)
         lists.setStretch(0, 3)
         lists.setStretch(1, 2)
-        top = row(*buttons, 1, self.swap, spacing=4)
+        top = row(*buttons, 1, self.native, self.swap, spacing=4)
         self.setLayout(stack(top, row(label("数据", "second"), self.source), lists, margins=8))
         self.source.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -181,6 +184,7 @@ class ChartPanel(QFrame):
         self.filter.setVisible(len(chosen.rows) > 12)
         self._filter(self.filter.text())
         self.swap.setChecked(body.swap)
+        self.native.setChecked(body.native)
         self._forms.button(list(FORMS).index(body.form)).setChecked(True)
         self._filling = False
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 
 from forms import paste
 from report.blocks import Body, Table, Text
+from report.pasted import PastedHeading, PastedPicture
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 
@@ -28,6 +29,13 @@ def pasted_bodies(source: QMimeData) -> tuple[Body, ...]:
             return (Table(rows),)
     paragraphs = paste.plain_paragraphs(text)
     return (Text(paragraphs),) if paragraphs else ()
+
+
+def pasted_rich(source: QMimeData) -> tuple[paste.Rich, ...]:
+    """The pieces of what another program copied, where there are headings or pictures among them; else (). UserError when too
+    large."""
+    pieces = paste.reader().rich_from_html(source.html()) if source.hasHtml() else ()
+    return pieces if any(isinstance(p, PastedHeading | PastedPicture) for p in pieces) else ()
 
 
 def image_bytes(source: QMimeData) -> bytes:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from forms.blocks.base import BlockWidget, CaptionRow, Page, layout_of
 from forms.blocks.table_grid import TableGrid
 from forms.indicator_grid import IndicatorGrid
+from forms.paste_preview import PastePreview, Pending
 from report import edits
 from report.blocks import IndicatorTable, Table
 from report.checks.findings import Finding, Place
+from report.history import Target
 from report.indicators import printed_table
 from report.messages import say
 from report.model import Edit
@@ -27,7 +29,8 @@ class IndicatorBlock(BlockWidget):
         self.caption = CaptionRow(self.bench, say("section.table_caption"))
         self.spec = self.bench.report.edition.table(self._body().table)
         self.grid: IndicatorGrid | TableGrid = self._own_layout() if self._body().layout else self._official()
-        layout_of(self, self.caption, self.grid)
+        self.paste_preview = PastePreview(self.grid)
+        layout_of(self, self.caption, self.grid, self.paste_preview)
         self.caption.field.settled.connect(self._set_caption)
         self.caption.field.leaving.connect(self._leave_caption)
         self.add_tools()
@@ -45,6 +48,7 @@ class IndicatorBlock(BlockWidget):
         grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         grid.told.connect(self.bench.say)
+        grid.asked.connect(lambda pending: self.paste_preview.ask(pending))
         for place, kind in enumerate(grid.grid_model.kinds):
             grid.setColumnHidden(place, kind in ("state", "owner"))  # the page of the table shows them
         return grid
@@ -80,6 +84,14 @@ class IndicatorBlock(BlockWidget):
         if isinstance(self.grid, TableGrid):
             self.grid.cells.restyle()
             self.grid.fit()
+
+    def history_target(self) -> Target:
+        """The value under the cursor."""
+        if isinstance(self.grid, IndicatorGrid):
+            return self.grid.history_target() or super().history_target()
+        at = self.grid.currentIndex()
+        key = self._key(at.row(), at.column())
+        return Target("values", key) if key else super().history_target()
 
     def flush(self) -> None:
         """Takes over a cell or caption that is being typed."""
@@ -126,9 +138,29 @@ class IndicatorBlock(BlockWidget):
         self.page.perform(edits.joined("填写指标", self._typed_values({(row, column): text})))
 
     def _paste(self, row: int, column: int, given: Table) -> None:
-        texts = {(row + r, column + c): t for r, line in enumerate(given.rows) for c, t in enumerate(line)}
+        texts = {
+            (row + r, column + c): t
+            for r, line in enumerate(given.rows)
+            for c, t in enumerate(line)
+            if t.strip()
+        }
+        changes = []
+        for (r, c), text in texts.items():
+            row_id, _, key = self._key(r, c).partition("/")
+            old = self.bench.report.value(row_id, key).shown if key else ""
+            if old and old != text.strip():
+                changes.append((say("paste.place", row=r + 1, column=c + 1), old, text))
+        if not changes:
+            self._put(texts)
+            return
+        sentence = say("paste.ask", count=len(texts), changed=len(changes))
+        self.paste_preview.ask(Pending(sentence, tuple(changes), lambda: self._put(texts)))
+
+    def _put(self, texts: dict[tuple[int, int], str]) -> None:
         made = self._typed_values(texts)
         self.page.perform(edits.joined(f"粘贴 {len(made)} 格", made))
+        if len(made) < len(texts):
+            self.bench.say(say("paste.shut", count=len(texts) - len(made)))
 
     def mark(self, findings: list[tuple[Finding, Place]]) -> None:
         """Marks the cells of findings in an imported layout; the official grid does so by itself."""

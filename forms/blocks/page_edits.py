@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QMimeData, QRect
 from PySide6.QtWidgets import QWidget
 
 from forms.blocks import placing
@@ -12,14 +12,17 @@ from forms.blocks.chart_sources import first_chart
 from forms.blocks.figure_block import ask_for_pictures
 from forms.blocks.pictures import Intake, Source
 from forms.blocks.placing import Spot
+from forms.blocks.rich_paste import as_text, stored, with_sections
 from forms.blocks.section_part import SectionPart
 from forms.blocks.text_block import TextBlock
+from forms.paste import Rich
 from forms.widgets import MessageBar
 from forms.workbench import Workbench
 from report import edits
 from report.blocks import Body, Case, Figure, Picture, Table, Text
 from report.messages import say
 from report.model import Edit, PictureInfo
+from report.pasted import PastedHeading
 
 
 class PageEdits(QWidget):
@@ -147,6 +150,32 @@ class PageEdits(QWidget):
             widget.focus_at(1)
             self.reveal(widget, QRect())
 
+    def take_rich(self, pieces: tuple[Rich, ...]) -> None:
+        """Puts pasted pieces in at the caret; where headings are among them, a person says whether they become sections."""
+        found, spot = stored(self.bench, pieces), self.spot()
+        heads = sum(isinstance(piece, PastedHeading) for piece in found.pieces)
+        lost = say("paste.pictures_lost", count=found.lost) if found.lost else ""
+
+        def as_words() -> None:
+            self.messages.clear()
+            if found.pieces:
+                self._insert_at(spot, as_text(found.pieces), "粘贴", found.infos)
+
+        def as_sections() -> None:
+            self.messages.clear()
+            if self.editable(spot.section):
+                self.perform(with_sections(self.bench.report, spot, found, "粘贴并分小节"))
+            else:
+                self.bench.say(say("section.locked"))
+
+        if heads and not spot.case:
+            choices = {"作为下级小节": as_sections, "只作文字": as_words}
+            self.messages.show_message(say("paste.headings", count=heads) + lost, "hint", choices)
+            return
+        as_words()
+        if lost:
+            self.messages.show_message(lost, "query")
+
     def take_files(self, paths: list[str]) -> None:
         """Makes pictures of dropped or pasted files, at the caret."""
         self._take_pictures([Path(path) for path in paths], self.spot())
@@ -178,6 +207,28 @@ class PageEdits(QWidget):
         groups = [tuple(pictures)] if together else [(picture,) for picture in pictures]
         if pictures:
             self._insert_at(spot, tuple(Figure(group) for group in groups), "插入图片", infos)
+
+    def take_dropped(self, data: QMimeData, spot: Spot) -> None:
+        """A block, or pictures of the shelf, dropped at a place of the page."""
+        from forms.blocks.dragging import BLOCK, PICTURES  # it knows the kinds of block
+
+        if data.hasFormat(BLOCK):
+            key = bytes(data.data(BLOCK).data()).decode()
+            self.flush()
+            self.perform(placing.move_to(self.bench.report, key, spot))
+            widget = self.widget_of(key)
+            if widget is not None:
+                widget.focus_at(1)
+                self.reveal(widget, QRect())
+        else:
+            self.put_pictures(bytes(data.data(PICTURES).data()).decode().split(), spot)
+
+    def put_pictures(self, shas: Sequence[str], spot: Spot | None = None) -> None:
+        """Stored pictures as one figure, at a spot or at the caret."""
+        known = self.bench.report.pictures
+        pictures = tuple(Picture(sha) for sha in shas if sha in known)
+        if pictures:
+            self._insert_at(spot or self.spot(), (Figure(pictures),), "插入图片", [])
 
     def move_one(self, block_id: str, direction: int) -> None:
         """Moves a block before or behind its neighbour, into the next section at the end."""

@@ -138,6 +138,49 @@ def _past_paragraph(report: Report, siblings: list[Block], at: int, direction: i
     return steps.edit("移动")
 
 
+def move_to(report: Report, block_id: str, spot: Spot) -> Edit:
+    """Moves a block to a spot, as dragging does; two texts that meet where it stood become one."""
+    block = report.blocks[block_id]
+    old = [b.id for b in report.blocks_of(block.section, block.parent)]
+    at = old.index(block_id)
+    if (
+        (spot.section, spot.case) == (block.section, block.parent)
+        and not spot.text
+        and spot.index in (at, at + 1)
+    ):
+        return Edit("移动", ())
+    if spot.text == block_id or spot.case == block_id:
+        return Edit("移动", ())
+    steps, index = Steps(report), spot.index
+    if spot.text:
+        index = _put_half(steps, spot, spot.before)
+        steps.do(lambda now: edits.insert_block(now, spot.section, index, Text(spot.after), "", spot.case))
+    order = [b.id for b in steps.report.blocks_of(spot.section, spot.case)]
+    if block_id in order and order.index(block_id) < index:
+        index -= 1
+    steps.do(lambda now: edits.move_block(now, block_id, spot.section, index, spot.case))
+    if 0 < at < len(old) - 1:
+        _join_texts(steps, old[at - 1], old[at + 1])
+    return steps.edit("移动")
+
+
+def _join_texts(steps: Steps, above: str, under: str) -> None:
+    """Makes two texts one where they stand one behind the other."""
+    first, second = steps.report.blocks.get(above), steps.report.blocks.get(under)
+    if (
+        first is None
+        or second is None
+        or not isinstance(first.body, Text)
+        or not isinstance(second.body, Text)
+    ):
+        return
+    order = [b.id for b in steps.report.blocks_of(first.section, first.parent)]
+    if under in order and order.index(under) == order.index(above) + 1:
+        joined = Text(first.body.paragraphs + second.body.paragraphs)
+        steps.do(lambda now: edits.set_body(now, above, joined, ""))
+        steps.do(lambda now: edits.delete_blocks(now, [under]))
+
+
 def delete(report: Report, block_id: str, name: str) -> Edit:
     """Deletes a block; two texts that then meet become one."""
     block = report.blocks[block_id]

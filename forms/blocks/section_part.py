@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from forms import theme
-from forms.blocks.base import BAR_SPACE, LineField, Page
+from forms.blocks.base import BAR_SPACE, LineField, Page, is_text
 from forms.blocks.column import BlockColumn
+from forms.blocks.last_year_strip import LastYearStrip
 from forms.widgets import label, row
 from report import edits
 from report.messages import say
@@ -75,3 +76,16 @@ class SectionPart(QWidget):
             self.heading.setContentsMargins(BAR_SPACE, 8, 0, 0)
             content.addWidget(self.heading)
         content.addWidget(self.column)
+        self.last_year = LastYearStrip(page, section_id)
+        content.addWidget(self.last_year)
+        self._content = content
+
+    def refresh_last_year(self, edit_name: str = "") -> None:
+        """Last year's words: below the place to write, but above tables and figures that came along, so that they are seen."""
+        self.last_year.refresh(edit_name)
+        at = self._content.indexOf(self.column)
+        captions_first = not is_text(self.column.widgets[0].block) if self.column.widgets else False
+        above = captions_first and self.column.widgets[0].block is not None
+        if (self._content.indexOf(self.last_year) < at) != above:
+            self._content.removeWidget(self.last_year)
+            self._content.insertWidget(self._content.indexOf(self.column) + (not above), self.last_year)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from forms import theme
 from forms.blocks.base import BlockWidget, CaptionRow, LineField, Page, layout_of
 from forms.blocks.table_grid import TableGrid
+from forms.paste_preview import PastePreview, Pending
 from report import edits, table_shape
 from report.blocks import Table
 from report.checks.findings import Finding, Place
+from report.history import Target
 from report.messages import say
 from report.model import Edit
 from report.stream import shown_table
@@ -30,7 +32,8 @@ class TableBlock(BlockWidget):
         self.grid.setAccessibleName(say("section.table_name"))
         self.note = LineField(self.bench, say("section.source_note"), "second")
         self._below = CaptionRow(self.bench, say("section.table_caption"))
-        layout_of(self, self.caption, self.grid, self._below, self.note)
+        self.paste_preview = PastePreview(self.grid)
+        layout_of(self, self.caption, self.grid, self.paste_preview, self._below, self.note)
         for row in (self.caption, self._below):
             row.field.settled.connect(lambda text: self._change("改题注", replace(self._own(), caption=text)))
         self.note.settled.connect(
@@ -44,6 +47,8 @@ class TableBlock(BlockWidget):
         self.grid.pasted.connect(self._paste)
         self.grid.clearing.connect(self._clear)
         self.grid.row_wanted.connect(self._append_row)
+        self.grid.rows_wanted.connect(self._change_rows)
+        self.grid.filled.connect(self._put)
         self.grid.refused.connect(self.bench.say)
         self.grid.menu_wanted.connect(self._open_menu)
         self.add_tools()
@@ -116,9 +121,20 @@ class TableBlock(BlockWidget):
         self._change("填表", table_shape.set_cells(self._own(), {(row, column): text}))
 
     def _paste(self, row: int, column: int, given: Table) -> None:
-        cells = len(given.rows) * len(given.rows[0])
+        """Cells that hold something else are shown first; empty ones are filled at once. Rows that lack are added."""
         before = self._own()
-        after = table_shape.paste(before, row, column, given)
+        changes = table_shape.replaced_cells(before, row, column, given)
+        cells = len(given.rows) * len(given.rows[0])
+        if not changes:
+            self._put(row, column, given)
+            return
+        sentence = say("paste.ask", count=cells, changed=len(changes))
+        lines = tuple((say("paste.place", row=r + 1, column=c + 1), old, new) for r, c, old, new in changes)
+        self.paste_preview.ask(Pending(sentence, lines, lambda: self._put(row, column, given)))
+
+    def _put(self, row: int, column: int, given: Table) -> None:
+        cells = len(given.rows) * len(given.rows[0])
+        after = table_shape.paste(self._own(), row, column, given)
         self._change(f"粘贴 {cells} 格", after)
         if after.computed:
             self.bench.say(say("section.computed_kept"))
@@ -137,6 +153,16 @@ class TableBlock(BlockWidget):
         rows = len(self._own().rows)
         self.insert_rows(rows)
         self.grid.go_to(rows, 0)
+
+    def _change_rows(self, more: bool) -> None:
+        at, box = self.grid.currentIndex(), self.grid.selected_box()
+        if more:
+            self.insert_rows(box.row)
+        elif box.rows < len(self._own().rows):
+            self.delete_rows()
+        else:
+            return
+        self.grid.go_to(min(box.row, len(self._own().rows) - 1), max(at.column(), 0))
 
     def insert_rows(self, at: int) -> None:
         """A blank row before row `at`."""
@@ -258,7 +284,16 @@ class TableBlock(BlockWidget):
         menu.addSeparator()
         if self.can_edit():
             self.menu_actions(menu)
+            menu.addSeparator()
+        self.add_history(menu)
         menu.exec(where)
+
+    def history_target(self) -> Target:
+        """The cell with the cursor, or the whole table."""
+        at = self.grid.currentIndex()
+        if not at.isValid() or not self.grid.hasFocus() or self._own().same_as:
+            return super().history_target()
+        return Target("blocks", self.block_id, row=at.row(), column=at.column())
 
     # -- findings
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -42,6 +43,8 @@ from PySide6.QtWidgets import (
 from forms import paste, theme
 from forms.blocks.base import is_for_page, undo_or_redo
 from forms.blocks.table_model import CellRole, Index, TableModel
+from forms.frozen import FrozenColumns
+from forms.grid_keys import jump, takes
 from forms.workbench import Workbench
 from report.blocks import Merge, Table
 from report.errors import UserError
@@ -69,7 +72,12 @@ class CellEditor(QPlainTextEdit):
         self.document().setDocumentMargin(1)
         self.setViewportMargins(4, 0, 4, 0)
         self.cell_height = 0
+        self.composing = False  # an input method is in the middle of a word
         self.textChanged.connect(self._grow)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def _grow(self) -> None:
         """Several lines are seen whole while they are typed."""
@@ -168,6 +176,8 @@ class TableGrid(QTableView):
     clearing = Signal()
     leaving = Signal(int)
     row_wanted = Signal()
+    rows_wanted = Signal(bool)  # a row before the selection (True), or the selected ones gone
+    filled = Signal(int, int, object)  # as `pasted`, but done at once: nothing is asked
     menu_wanted = Signal(QPoint)
     refused = Signal(str)
 
@@ -189,6 +199,7 @@ class TableGrid(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.frozen = FrozenColumns(self, 1)
         self.setTabKeyNavigation(False)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
@@ -219,6 +230,9 @@ class TableGrid(QTableView):
         wide = sum(widths) > self.width() + 1
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         self.setFixedHeight(sum(heights) + bar + 1)
+        self.frozen.set_spans((m.row, m.column, m.rows, m.columns) for m in self.cells.table.merges)
+        across = any(m.column == 0 and m.columns > 1 for m in self.cells.table.merges)
+        self.frozen.set_count(0 if across else 1)  # a cell that runs over the edge cannot stand on both sides
 
     def _widths(self) -> list[int]:
         table, room = self.cells.table, self.width() - 1
@@ -295,7 +309,7 @@ class TableGrid(QTableView):
     def commit(self) -> None:
         """Takes over what is being typed in a cell."""
         for editor in self.viewport().findChildren(CellEditor):
-            if editor.isVisible():  # a closed one lives on until the event loop deletes it
+            if editor.isVisible() and not editor.composing:  # a closed one lives on until the event loop deletes it
                 self.commitData(editor)
 
     # -- clipboard
@@ -361,8 +375,29 @@ class TableGrid(QTableView):
                 self.paste()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clearing.emit()
-        elif not self._moves(event):
+        elif not jump(self, event) and not self._rows_keys(event) and not self._moves(event):
             super().keyPressEvent(event)
+
+    def _rows_keys(self, event: QKeyEvent) -> bool:
+        """Ctrl+D fills down; Ctrl+plus and Ctrl+minus put rows in and take them out, as in Excel."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not self.cells.editable:
+            return False
+        if event.key() == Qt.Key.Key_D:
+            self._fill_down()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.rows_wanted.emit(True)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.rows_wanted.emit(False)
+        else:
+            return False
+        return True
+
+    def _fill_down(self) -> None:
+        """The first selected cell of each column into those below it, as one step."""
+        box = self.selected_box()
+        first = tuple(self.cells.text(box.row, box.column + c) for c in range(box.columns))
+        if box.rows > 1:
+            self.filled.emit(box.row + 1, box.column, Table((first,) * (box.rows - 1)))
 
     def _moves(self, event: QKeyEvent) -> bool:
         current, key = self.currentIndex(), event.key()
@@ -409,7 +444,15 @@ class TableGrid(QTableView):
             if below < self.cells.rowCount():
                 self.go_to(below, self.currentIndex().column())
 
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        self.frozen.uncover(index)
+
     def event(self, event: QEvent) -> bool:
+        if takes(event):
+            return True
         # Tab goes through the cells; Qt would otherwise take it for the focus before keyPressEvent.
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pressed and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """A run of paragraphs on the page: gathers typing into edits, follows the report, marks findings."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
@@ -7,12 +9,17 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 from forms import text_codec, theme
 from forms.blocks.base import GATHER_MS, BlockWidget, Page, layout_of
 from forms.blocks.chips import Chip
+from forms.blocks.number_menu import fill_number_menu
 from forms.blocks.text_edit import TextEdit
+from forms.paste import Rich
 from forms.text_codec import normal
 from report import edits
 from report.blocks import Body, Paragraph, Role, Table, Text
+from report.carried import without_marks
 from report.checks.findings import Finding, Level, Place
-from report.content import BoundNumber, Footnote
+from report.content import BoundNumber, Footnote, Inline
+from report.finding_words import doubted_words
+from report.history import Target
 from report.messages import say
 from report.model import Edit
 from report.numbering import list_number
@@ -57,6 +64,7 @@ class TextBlock(BlockWidget):
         self.edit.leaving.connect(lambda direction: self.page.step_out(self, direction))
         self.edit.joining.connect(lambda: self.page.join_with_previous(self))
         self.edit.pasted.connect(self._take_pasted)
+        self.edit.rich_pasted.connect(self._take_rich)
         self.edit.image_pasted.connect(self.page.take_image)
         self.edit.files_given.connect(self.page.take_files)
         self.edit.refused.connect(self.bench.say)
@@ -64,6 +72,7 @@ class TextBlock(BlockWidget):
         self.edit.redoing.connect(self.bench.redo)
         self.edit.menu_wanted.connect(self._open_menu)
         self.edit.chip_opened.connect(lambda position: self.page.open_chip(self, position))
+        self.edit.lit_wanted.connect(lambda: self.page.open_lit(self))
         self.edit.cursorPositionChanged.connect(self._caret_moved)
         self.setFocusProxy(self.edit)
         self._load()
@@ -167,6 +176,10 @@ class TextBlock(BlockWidget):
         cells = sum(len(b.rows) * len(b.rows[0]) for b in bodies if isinstance(b, Table))
         self.page.insert_bodies(bodies, f"粘贴 {cells} 格")
 
+    def _take_rich(self, pieces: tuple[Rich, ...]) -> None:
+        self.flush()
+        self.page.take_rich(pieces)
+
     # -- what the tool bar asks for
 
     def toggle_bold(self) -> None:
@@ -202,6 +215,47 @@ class TextBlock(BlockWidget):
         self.flush()
         self.edit.replace_chip(position, part)
         self._now(name)
+
+    def settle_lit(self, start: int, end: int, part: Inline, name: str) -> None:
+        """Has text or a bound number stand where a number from last year was lit: confirmed, changed or bound, one step."""
+        self.flush()
+        self.edit.replace_lit(start, end, part)
+        self._now(name)
+        self.edit.setFocus()
+        self._caret_moved()
+
+    def rewrite_lit(self, start: int, end: int) -> None:
+        """Selects a number from last year, so that the next key writes over it."""
+        self.edit.select(start, end)
+        self.edit.setFocus()
+
+    def confirm_paragraph(self, position: int) -> None:
+        """Takes every number from last year in the paragraph at `position` as this year's, one step."""
+        self.flush()
+        at = self.edit.document().findBlock(position).blockNumber()
+        every = list(self.edit.paragraphs())
+        every[at] = replace(every[at], content=without_marks(every[at].content))
+        self.page.perform(edits.set_body(self.bench.report, self.block_id, Text(tuple(every)), "确认数字"))
+
+    def show_lit(self, paragraph: int, place: int) -> bool:
+        """Selects the `place`-th number from last year of a paragraph; False where it is gone."""
+        ranges = text_codec.lit_ranges(self.edit.document().findBlockByNumber(paragraph))
+        if place >= len(ranges):
+            return False
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.select(*ranges[place])
+        self.page.reveal(self.edit, self.edit.cursorRect())
+        return True
+
+    def caret_in_lit(self) -> tuple[int, int]:
+        """The caret's paragraph, and how many of its numbers from last year begin before the caret."""
+        cursor = self.edit.textCursor()
+        passed = [
+            a
+            for a, _ in text_codec.lit_ranges(cursor.block())
+            if a < cursor.selectionEnd() or a <= cursor.selectionStart()
+        ]
+        return cursor.blockNumber(), len(passed)
 
     def move_paragraph(self, direction: int) -> bool:
         """Moves the caret's paragraph past its neighbour; False at the end of the text."""
@@ -254,15 +308,19 @@ class TextBlock(BlockWidget):
     def _show_marks(self) -> None:
         made = []
         for finding, place in self._marks:
+            if finding.rule == "carried_numbers":
+                continue  # the numbers themselves are lit
             role, style = _LINES[Level(finding.level)]
             form = QTextCharFormat()
             form.setUnderlineStyle(style)
             form.setUnderlineColor(QColor(theme.colour(role)))
             form.setToolTip(finding.message)
-            for cursor in self._places(place):
+            for cursor in self._places(replace(place, quote=doubted_words(finding, place))):
+                if self._opened is not None and _same_range(cursor, self._opened.cursor):  # type: ignore[attr-defined]
+                    form.setBackground(theme.colour("query_ground"))  # two selections of one range do not mix
                 made.append(_selection(cursor, form))
         if self._opened is not None:
-            made.append(self._opened)
+            made.insert(0, self._opened)
         self.edit.setExtraSelections(made)
 
     def _places(self, place: Place) -> list[QTextCursor]:
@@ -317,6 +375,10 @@ class TextBlock(BlockWidget):
         """Where the caret stands in the editor."""
         return self.edit.cursorRect()
 
+    def history_target(self) -> Target:
+        """The paragraph with the caret."""
+        return Target("blocks", self.block_id, self.paragraph_place())
+
     def word_before(self) -> str:
         """The paragraph's text up to the caret."""
         cursor = self.edit.textCursor()
@@ -356,6 +418,12 @@ class TextBlock(BlockWidget):
         if at >= 0 and self.can_edit():
             self.chip_actions(menu, at)
             menu.addSeparator()
+        position = self.edit.cursorForPosition(self.edit.viewport().mapFromGlobal(where)).position()
+        lit = self.edit.lit_at(position)
+        if lit is not None and self.can_edit():
+            self.page.lit_actions(menu, self, *lit)
+            menu.addSeparator()
+        fill_number_menu(menu, self, position)
         if self.edit.role() == Role.NUMBERED and self.can_edit():
             forms = menu.addMenu("编号样式")
             for form in NUMBER_FORMS:
@@ -367,10 +435,16 @@ class TextBlock(BlockWidget):
         cut.setEnabled(selected and self.can_edit())
         copy.setEnabled(selected)
         put.setEnabled(self.can_edit() and self.edit.canPaste())
+        menu.addSeparator()
+        self.add_history(menu)
         menu.exec(where)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.edit.setFocus(event.reason())
+
+
+def _same_range(one: QTextCursor, other: QTextCursor) -> bool:
+    return (one.selectionStart(), one.selectionEnd()) == (other.selectionStart(), other.selectionEnd())
 
 
 def _selection(cursor: QTextCursor, form: QTextCharFormat) -> QTextEdit.ExtraSelection:

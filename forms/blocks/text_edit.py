@@ -36,11 +36,14 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 from forms import text_codec, theme
 from forms.blocks.base import is_for_page
 from forms.blocks.chips import Chip, ChipHandler, ChipLabels
-from forms.blocks.clipboard import image_bytes, pasted_bodies, picture_files
+from forms.blocks.clipboard import image_bytes, pasted_bodies, pasted_rich, picture_files
 from forms.text_codec import CHIP, LEAD, LISTS, Look, chip_part, paragraph_form
 from report.blocks import Paragraph, Role, Text
 from report.codec import decode, encode
+from report.content import Inline
 from report.errors import UserError
+from report.messages import say
+from report.pasted import PastedPicture
 
 OWN_FORMAT = "application/x-zhibao-paragraphs"
 _LEAD_ENDS = "。：:．.？?！! \u3000"
@@ -56,12 +59,14 @@ class TextEdit(QTextEdit):
     start; `pasted(bodies)` text or tables came from the clipboard; `image_pasted(bytes)`,
     `files_given(paths)`; `chip_opened(part)`
     a chip was double-clicked; `refused(sentence)` something could not be taken; `undoing`, `redoing`;
-    `menu_wanted(where)` a context menu is asked for at a place of the screen."""
+    `menu_wanted(where)` a context menu is asked for at a place of the screen; `lit_wanted()` Alt+Enter at a number from
+    last year."""
 
     typed = Signal()
     leaving = Signal(int)
     joining = Signal()
     pasted = Signal(object)
+    rich_pasted = Signal(object)  # pieces with headings or pictures among them
     image_pasted = Signal(object)
     files_given = Signal(object)
     chip_opened = Signal(object)
@@ -69,6 +74,7 @@ class TextEdit(QTextEdit):
     undoing = Signal()
     redoing = Signal()
     menu_wanted = Signal(QPoint)
+    lit_wanted = Signal()
 
     def __init__(self, labels: ChipLabels, look: Look, marker: Marker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,8 +153,33 @@ class TextEdit(QTextEdit):
         return self.document().toRawText()
 
     def _on_text(self) -> None:
-        if not self._loading:
-            self.typed.emit()
+        if self._loading:
+            return
+        if not self.composing:
+            self._loading = True
+            text_codec.settle_marks(self.textCursor().block())
+            self._loading = False
+        self.typed.emit()
+
+    def lit_at(self, position: int) -> tuple[int, int] | None:
+        """Start and end of the number from last year that a place of the document stands in or beside."""
+        block = self.document().findBlock(position)
+        return next(((a, b) for a, b in text_codec.lit_ranges(block) if a <= position <= b), None)
+
+    def replace_lit(self, start: int, end: int, part: Inline) -> None:
+        """Puts plain text or a bound number in the place of a lit number, of the same look; the caret stands behind it."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, _keep())
+        text_codec.replace_selected(cursor, part)
+        self.setTextCursor(cursor)
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a range, the caret at its end."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, _keep())
+        self.setTextCursor(cursor)
 
     def _fit(self) -> None:
         high = round(self.document().size().height())
@@ -314,10 +345,17 @@ class TextEdit(QTextEdit):
             self.undoing.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redoing.emit()
+        elif self._asks_for_lit(event):
+            self.lit_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Bold) and not self.isReadOnly():
             self.toggle_bold()
         elif not self._moves_out(event) and (self.isReadOnly() or not self._shapes(event)):
             super().keyPressEvent(event)
+
+    def _asks_for_lit(self, event: QKeyEvent) -> bool:
+        """Alt+Enter in or beside a number from last year."""
+        alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
+        return alone and event.key() in _ENTER and self.lit_at(self.textCursor().position()) is not None
 
     def _moves_out(self, event: QKeyEvent) -> bool:
         """↑ in the first line and ↓ in the last lead to the neighbouring block."""
@@ -414,11 +452,15 @@ class TextEdit(QTextEdit):
             self.files_given.emit(files)
             return
         try:
-            bodies = pasted_bodies(source)
+            rich = pasted_rich(source)
+            bodies = () if rich else pasted_bodies(source)
         except UserError as error:
             self.refused.emit(str(error))
             return
-        if bodies:
+        lone = len(rich) == 1 and source.hasImage() and isinstance(rich[0], PastedPicture)
+        if rich and not lone:
+            self.rich_pasted.emit(rich)
+        elif bodies:
             self.pasted.emit(bodies)
         elif source.hasImage():
             self.image_pasted.emit(image_bytes(source))
@@ -443,11 +485,16 @@ class TextEdit(QTextEdit):
         """The place of the chip under a point of the viewport, or −1."""
         at = self.document().documentLayout().hitTest(QPointF(point), Qt.HitTestAccuracy.ExactHit)
         for position in (at, at - 1):
-            if position >= 0 and self.chip_at(position) is not None and self._area(position).contains(point):
+            if (
+                position >= 0
+                and self.chip_at(position) is not None
+                and self.area_of(position).contains(point)
+            ):
                 return position
         return -1
 
-    def _area(self, position: int) -> QRect:
+    def area_of(self, position: int) -> QRect:
+        """Where the character behind a place of the document is drawn."""
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         left = self.cursorRect(cursor)
@@ -472,6 +519,9 @@ class TextEdit(QTextEdit):
         at = self.chip_under(point)
         part = self.chip_at(at) if at >= 0 else None
         tips += [self.labels.of(text_codec.chip_format(part)).tip] if part is not None else []
+        lit = self.lit_at(position)
+        if lit is not None:
+            tips.append(say("roll.lit_tip", text=text_codec.text_between(self.document(), *lit)))
         return "\n".join(tip for tip in tips if tip)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

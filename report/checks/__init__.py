@@ -6,88 +6,75 @@ To add a rule: write a module with `check(context) -> Iterator[Finding]`, put it
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from report.checks import (
-    bound_numbers,
-    contents,
-    copied,
-    differences,
-    duplicates,
-    edition_rules,
-    emptiness,
-    enumerations,
-    forms,
-    identities,
-    leftovers,
-    majors,
-    misspellings,
-    names,
-    numbering,
-    parts,
-    passages,
-    periods,
-    private,
-    prose_numbers,
-    prose_prose,
-    prose_sums,
-    prose_tables,
-    punctuation,
-    references,
-    same_quantity,
-    sequences,
-    shares,
-    sums,
-    trends,
-    units,
-    wording,
-)
-from report.checks.context import Context
 from report.checks.findings import Finding, Level
 from report.model import Report
 
-_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
-    edition_rules.check,
-    sums.check,
-    shares.check,
-    differences.check,
-    parts.check,
-    prose_numbers.check,
-    prose_sums.check,
-    trends.check,
-    same_quantity.check,
-    prose_tables.check,
-    prose_prose.check,
-    majors.check,
-    identities.check,
-    copied.check,
-    enumerations.check,
-    periods.check,
-    numbering.check,
-    sequences.check,
-    contents.check,
-    forms.check,
-    references.check,
-    bound_numbers.check,
-    leftovers.check,
-    duplicates.check,
-    passages.check,
-    emptiness.check,
-    units.check,
-    punctuation.check,
-    wording.check,
-    misspellings.check,
-    private.check,
-    names.check,
-)
+if TYPE_CHECKING:
+    from report.checks.context import Context
+
+_RULES = """
+    edition_rules
+    sums
+    shares
+    differences
+    derived
+    parts
+    prose_numbers
+    proportions
+    prose_sums
+    trends
+    same_quantity
+    agreement
+    prose_tables
+    prose_prose
+    majors
+    identities
+    copied
+    jumps
+    enumerations
+    periods
+    numbering
+    sequences
+    contents
+    forms
+    references
+    bound_numbers
+    carried_numbers
+    leftovers
+    duplicates
+    passages
+    emptiness
+    units
+    punctuation
+    wording
+    misspellings
+    own_words
+    private
+    pictures
+    names
+""".split()
+_ABOUT_NUMBERS = ("arithmetic", "same-quantity")
 _ORDER = {Level.ERROR: 0, Level.QUERY: 1, Level.HINT: 2}
 
 
 def run_checks(report: Report, printed: bool = True) -> list[Finding]:
     """Every finding, errors first, each cause once. `printed`: judge the numbers that an imported file had typed, too;
     False for a draft in work, whose numbers the program sets."""
+    from report.checks.context import Context
+
     context = Context(report, printed)
-    found = [finding for rule in _RULES for finding in rule(context)]
+    found = [finding for check in _checks() for finding in check(context)]
     return sorted(_joined(found), key=lambda finding: _ORDER[Level(finding.level)])
+
+
+@cache
+def _checks() -> "tuple[Callable[[Context], Iterator[Finding]], ...]":
+    """The rules, loaded when the first report is checked: their patterns take a third of the window's start."""
+    return tuple(import_module(f"report.checks.{name}").check for name in _RULES)
 
 
 def _joined(findings: list[Finding]) -> list[Finding]:
@@ -98,9 +85,14 @@ def _joined(findings: list[Finding]) -> list[Finding]:
         quote = place.quote if place else ""
         figures = (finding.expected, finding.found) if finding.expected else (finding.message,)
         key = (finding.rule, finding.level, quote, place.column if place else -1, *figures)
+        if place is not None and place.paragraph >= 0 and finding.family in _ABOUT_NUMBERS and finding.found:
+            # Two rules that doubt one number of a paragraph have one cause.
+            key = ("number", finding.level == Level.HINT, place.block, place.paragraph, finding.found)
         if key in joined:
             first = joined[key]
-            new = tuple(p for p in finding.places if p not in first.places)
+            # Of one sentence only its other places are new.
+            more = finding.places[1:] if key[0] == "number" else finding.places
+            new = tuple(p for p in more if p not in first.places)
             joined[key] = replace(first, places=first.places + new)
         else:
             joined[key] = finding

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from report.blocks import IndicatorTable
+from report.blocks import IndicatorTable, Table
 from report.checks.findings import Place
+from report.house_style import numbering_of
 from report.indicators import expanded_grid, official_table
 from report.model import Report, Section, cell_key
 from report.numbering import Numbers, is_skipped, number_report
@@ -22,6 +24,9 @@ from report.stream import (
     section_items,
 )
 from report.tables import expanded_rows
+
+if TYPE_CHECKING:
+    from report.checks.facts import Fact
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 CAPTIONED = TableItem | FigureItem | ChartItem | IndicatorItem
@@ -48,6 +53,8 @@ class Context:
     _cells: dict[str, tuple[str, str, str]] | None = field(init=False, default=None)
     _grids: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, default_factory=dict)
     _texts: list[tuple[str, Place]] = field(init=False, default_factory=list)
+    _as_typed: dict[str, TableItem] = field(init=False, default_factory=dict)
+    _facts: "tuple[Fact, ...] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.numbers = number_report(self.report)
@@ -64,11 +71,29 @@ class Context:
                 yield located.item, located
 
     def tables(self) -> Iterator[tuple[TableItem, Located]]:
-        """Every table of typed cells, in order; one shown again elsewhere only once."""
+        """Every table of typed cells, in order; one shown again elsewhere only once. An indicator table that the edition
+        puts into the text is one of them: its cells are printed among the sentences that speak of them."""
         for located in self.items:
             item = located.item
+            if isinstance(item, IndicatorItem) and not item.appendix:
+                item = self._typed(item)
             if isinstance(item, TableItem) and not _shown_again(self.report, item.block):
                 yield item, located
+
+    def _typed(self, item: IndicatorItem) -> TableItem:
+        if item.block not in self._as_typed:
+            printed = item.printed
+            body = Table(printed.rows, printed.merges, printed.header_rows, caption=item.caption)
+            self._as_typed[item.block] = TableItem(item.block, item.number, body, printed.rows)
+        return self._as_typed[item.block]
+
+    def facts(self) -> tuple["Fact", ...]:
+        """The facts of tables and indicator rows, gathered once."""
+        if self._facts is None:
+            from report.checks.facts import indicator_facts, table_facts  # facts read the context
+
+            self._facts = (*table_facts(self), *indicator_facts(self))
+        return self._facts
 
     def texts(self) -> list[tuple[str, Place]]:
         """Every text a reader sees: paragraphs, headings, captions, titles, cells, notes, lines of the front pages."""
@@ -156,7 +181,7 @@ class Context:
     def heading(self, section: Section) -> str:
         """A section's heading with its number, the typed one where the file has one."""
         number = (self.printed and section.printed_number) or self.numbers.sections.get(section.id, "")
-        return f"{number}{self.report.edition.numbering.space if number else ''}{section.title}"
+        return f"{number}{numbering_of(self.report).space if number else ''}{section.title}"
 
     def _texts_of(self, located: Located) -> Iterator[tuple[str, Place]]:
         item, section = located.item, located.section

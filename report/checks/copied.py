@@ -15,6 +15,7 @@ from report.values import decimals, rounded
 
 _DIGITS = 5  # significant digits that do not agree by chance
 _TEACHERS = re.compile(r"专任教师(?:中)?(?:占比|比例|的比例)?")
+_AMONG = re.compile(r"专任教师\s*(?:\d+\s*[人名])?\s*中[，,][^，。；,;]*$")
 _MOST = 1000  # people; with more every share with two decimals can be had
 
 
@@ -69,7 +70,10 @@ def _impossible(context: Context) -> Iterator[Finding]:
     for item, located, found in paragraphs_with_numbers(context):
         for quantity in found:
             places = decimals(quantity.shown.rstrip("%％ "))
-            if quantity.unit != "%" or places < 2 or not _TEACHERS.search(quantity.name):
+            begin = item.text.rfind("。", 0, quantity.start) + 1
+            lead = re.split(r"[；;]", item.text[begin : quantity.start])[-1]
+            named = _TEACHERS.search(quantity.name) or _AMONG.search(lead)
+            if quantity.unit != "%" or places < 2 or not named:
                 continue
             if _possible(quantity.value, now, places):
                 continue

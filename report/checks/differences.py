@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from report.checks.context import Context, Located
 from report.checks.findings import Finding, Level
-from report.checks.sums import NumberTable
+from report.checks.sums import NumberTable, number_table
+from report.checks.terms import slipped
 from report.messages import say
 from report.stream import TableItem
 from report.tables import cell_number
@@ -23,7 +24,7 @@ _LEAST = 3
 def check(context: Context) -> Iterator[Finding]:
     """A query for each cell that does not follow where most of its column do; for shares, the total's cell."""
     for item, located in context.tables():
-        table = NumberTable(item)
+        table = number_table(item)
         yield from _differences(context, item, located, table)
         yield from _hundred(context, item, located, table)
 
@@ -37,19 +38,39 @@ def _differences(
         ]
         if len(years) < 2 or not (_RATE.search(head) or _STEP.search(head)):
             continue
-        first, second = years[-2], years[-1]
+        first, second = _in_order(table, years[-2], years[-1])
         judged: list[tuple[int, Decimal, str]] = []
         for row in table.body():
             printed = table.cells[row][column].strip()
-            one, two, found = (cell_number(table.cells[row][c]) for c in (first, second, column))
+            one, two, found = (_value(table.cells[row][c]) for c in (first, second, column))
             if one is None or two is None or found is None:
                 continue
             rate = bool(_RATE.search(head)) or printed.endswith(("%", "％"))
             if rate and one == 0:
                 continue
+            points = rate and _SHARE.search("".join(table.labels[row]) + table.cells[row][second])
+            if points and _fits(
+                two - one, printed, signed=False
+            ):  # points, printed with the sign of per cent
+                continue
             expected = (two - one) / one * 100 if rate else two - one
             judged.append((row, expected, printed))
-        yield from _odd(context, item, located, column, judged, head)
+        yield from _odd(context, item, located, column, judged, head, (first, second))
+
+
+def _in_order(table: NumberTable, first: int, second: int) -> tuple[int, int]:
+    """The earlier year first, wherever its column stands."""
+    one, two = (re.search(r"20\d\d", table.heads[c]) for c in (first, second))
+    if one and two and one.group() > two.group():
+        return second, first
+    if re.search(r"本年|今年|本学年", table.heads[first]) and not one:
+        return second, first
+    return first, second
+
+
+def _value(text: str) -> Decimal | None:
+    """The number of a cell; of a ratio 14.43:1 the first."""
+    return cell_number(re.sub(r"\s*[:：∶]\s*1$", "", text.strip()))
 
 
 def _odd(
@@ -59,10 +80,18 @@ def _odd(
     column: int,
     judged: list[tuple[int, Decimal, str]],
     head: str,
+    years: tuple[int, int],
 ) -> Iterator[Finding]:
-    wrong = [entry for entry in judged if not _fits(entry[1], entry[2])]
-    if len(judged) - len(wrong) < max(2, 2 * len(wrong)):
-        return
+    signed = any(printed.startswith(("-", "−", "+", "＋")) for _, _, printed in judged)
+    wrong = [entry for entry in judged if not _fits(entry[1], entry[2], signed)]
+    right = len(judged) - len(wrong)
+    if right < max(2, 2 * len(wrong)):
+        # Few rows: only what looks like a slip of the right number.
+        wrong = [
+            entry
+            for entry in wrong
+            if right > 1 and slipped(entry[2], rounded(entry[1], decimals(_bare(entry[2]))))
+        ]
     for row, expected, printed in wrong:
         shown = rounded(expected, decimals(printed.rstrip("%％")))
         place = context.table_place(item, located, row, column)
@@ -71,17 +100,30 @@ def _odd(
             table=context.caption(item) or say("checks.a_table"),
             place=place.where.rpartition(" › ")[2],
             head=head,
+            first=item.rows[row][years[0]].strip(),
+            second=item.rows[row][years[1]].strip(),
             expected=shown,
             found=printed,
         )
         yield Finding("difference", "arithmetic", Level.QUERY, message, (place,), shown, printed)
 
 
-def _fits(expected: Decimal, printed: str) -> bool:
-    text = printed.rstrip("%％").replace(",", "")
+def _bare(printed: str) -> str:
+    return printed.rstrip("%％").replace(",", "")
+
+
+def _fits(expected: Decimal, printed: str, signed: bool) -> bool:
+    """Whether a printed change is right; where no cell of the column has a sign, signs were left out."""
+    text = _bare(printed)
     found = cell_number(text)
-    slack = Decimal(1).scaleb(-decimals(text))
-    return found is not None and min(abs(found - expected), abs(abs(found) - abs(expected))) <= slack
+    slack = (
+        Decimal(1).scaleb(-decimals(text))
+        if decimals(text) or "." in format(expected, "f")
+        else Decimal("0.5")
+    )
+    if found is None or abs(found - expected) <= slack:
+        return found is not None
+    return not signed and abs(abs(found) - abs(expected)) <= slack
 
 
 def _hundred(context: Context, item: TableItem, located: Located, table: NumberTable) -> Iterator[Finding]:

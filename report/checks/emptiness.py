@@ -52,17 +52,26 @@ def _says_something(block: Block) -> bool:
 
 
 def _figures(context: Context) -> Iterator[Finding]:
+    empty, pictured = [], 0
     for located in context.items:
         item = located.item
         if not isinstance(item, FigureItem):
             continue
         place = context.block_place(item, located)
+        pictured += bool(item.pictures)
         if not item.pictures:
-            message = say("checks.no_picture", caption=context.caption(item) or say("checks.a_figure"))
-            yield Finding("no_picture", "missing", Level.QUERY, message, (place,))
+            empty.append((context.caption(item) or say("checks.a_figure"), place))
         elif not item.caption and item.number:
             message = say("checks.no_caption", number=item.number)
             yield Finding("no_caption", "missing", Level.HINT, message, (place,))
+    if empty and context.printed and not pictured:
+        # A text file holds no pictures at all: that is no fault of its captions.
+        message = say("checks.no_pictures", count=len(empty))
+        yield Finding("no_picture", "missing", Level.HINT, message, tuple(place for _, place in empty))
+        return
+    for caption, place in empty:
+        message = say("checks.no_picture", caption=caption)
+        yield Finding("no_picture", "missing", Level.QUERY, message, (place,))
 
 
 def _indicators(context: Context) -> Iterator[Finding]:

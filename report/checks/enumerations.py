@@ -13,6 +13,9 @@ _HAN = "一二三四五六七八九十"
 _LIST = re.compile(
     rf"(?<![第\d.])(\d{{1,2}}|[{_HAN}两])\s*(?:个|门|项|所|家|类|种|名|大|本|支)[\u4e00-\u9fff]{{0,8}}[：:](?P<items>[^。；;：:\n]{{4,200}})"
 )
+_NAMED = re.compile(
+    rf"(?:新增|增设|新设|设有|开设|开设有|下设|包括|分别为)(?:了)?(?P<items>[^，。；;：:、等\d\n]{{2,14}}(?:、[^，。；;：:、等\d\n]{{2,14}})+)等?(?P<said>\d{{1,2}}|[{_HAN}两])\s*(?:个|门|所|家|类|大)(?:[一二]级)?(?:专业|学部|学院|系|校区|中心|课程|方向|大类|基地)"
+)
 _TEN = re.compile(r"十[佳大强][\u4e00-\u9fff]{2,8}?\s*(\d{1,2})\s*[名个项位]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|“[^”]*”|《[^》]*》")
 _SERIAL = re.compile(r"序\s*号")
@@ -31,6 +34,15 @@ def check(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     "enumeration", "same-quantity", Level.HINT, message, (place,), str(named.start), match[1]
                 )
+        for match in _NAMED.finditer(item.text):
+            items = _BRACKETS.sub("名", match["items"]).split("、")
+            said = _said(match["said"])
+            joined = len(re.findall(r"[和及与]", items[-1]))
+            if not len(items) <= said <= len(items) + joined:
+                message = say("checks.enumeration", said=match["said"], named=len(items) + joined)
+                place = context.paragraph_place(item, located, match.group())
+                figures = (str(len(items) + joined), match["said"])
+                yield Finding("enumeration", "same-quantity", Level.HINT, message, (place,), *figures)
         for match in _TEN.finditer(item.text):
             if match[1] != "10":
                 message = say("checks.ten", words=match.group())
@@ -44,14 +56,17 @@ def counted(match: re.Match[str]) -> tuple[int, range, bool]:
 
     和 before the last item may join two items or stand inside one: 机械制造与自动化.
     """
-    word = match[1]
-    said = int(word) if word.isdigit() else (2 if word == "两" else _HAN.index(word) + 1)
+    said = _said(match[1])
     items = _BRACKETS.sub("名", match["items"])
     parts = re.split(r"、", re.split(r"等", items)[0])
     if re.search(r"[，,]", items) or any(len(part) > _NAME for part in parts):
         return said, range(0), False
     joined = len(re.findall(r"[和及与]", parts[-1]))
     return said, range(len(parts), len(parts) + joined + 1), "等" in items
+
+
+def _said(word: str) -> int:
+    return int(word) if word.isdigit() else (2 if word == "两" else _HAN.index(word) + 1)
 
 
 def _serials(context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from report.stream import CaseItem
 
 _CAPTION = re.compile(r"^([图表])(\s*)(\d{1,2})(\s*)([-—－–.．]|)(\s*)(\d{0,3})(\s*)([：:、.．]|)(\s*)(.+)$")
 _CASE = re.compile(r"^([【\[〔]?\s*[^】\]〕：:]{0,6}案\s*例[^】\]〕：:]{0,6}[】\]〕]?)\s*([：:]?)")
+_RATIO = re.compile(r"(?<=\d)(\s*[:：∶]\s*)1(?![\d:：.])")
 _MOST_PLACES = 40
 _GRID = 12  # cells; a smaller grid may well be a drawing
 _LEAST = 3  # lines in the usual form before another is called odd
@@ -30,7 +31,22 @@ def check(context: Context) -> Iterator[Finding]:
     ]
     yield from _odd(context, blocks, "case_marks", cases)
     yield from _brackets(context)
+    yield from _ratios(context)
     yield from _sides(context)
+
+
+def _ratios(context: Context) -> Iterator[Finding]:
+    """Ratios written 13.5:1 here and 13.5 : 1 or 13.5：1 there."""
+    forms: dict[str, list[Place]] = {}
+    for text, place in context.texts():
+        for match in _RATIO.finditer(text):
+            forms.setdefault(f"n{match[1]}1", []).append(place)
+    if len(forms) > 1:
+        usual = max(forms, key=lambda form: len(forms[form]))
+        places = tuple(dict.fromkeys(p for form, found in forms.items() if form != usual for p in found))
+        shown = "、".join(f"“{form}”{len(found)} 处" for form, found in forms.items())
+        message = say("checks.ratio_forms", forms=shown)
+        yield Finding("ratio_forms", "table-shape", Level.HINT, message, places[:_MOST_PLACES])
 
 
 def _sides(context: Context) -> Iterator[Finding]:

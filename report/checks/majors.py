@@ -17,9 +17,10 @@ _OTHER_HEAD = re.compile(r".{0,8}专业名称|专业|.{0,6}专业(?:（群）)?"
 _STUDENTS = re.compile(r"在校生人?数|在校学生数|在校人数|学生人数|在籍生数")
 _COUNTED = re.compile(r".*(?:学生(?:规模|人数|数)|人数|规模).*")
 _OFFERED = re.compile(
-    r"(?:共开设|开设|设有|现有|共有)\s*(\d{1,3})\s*个(?:高职|中职|招生|全日制)?专业(?!群|部|方向|组|大类|教室)"
+    r"(?:共开设|开设|开办|设有|设置|现有|共有)(?:了|有|专业)?\s*(\d{1,3})\s*个(?:高职|中职|招生|全日制)?专业(?!群|部|方向|组|大类|教室)"
 )
 _LEAST = 8  # majors; a shorter table is no list of all of them
+_NAMED = 4  # characters; shorter names differ in one character from much
 _SPLIT = re.compile(r"[、，,；;\n/]+")
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
 
@@ -44,12 +45,42 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _others(context, best)
     yield from _counted(context, best)
     yield from _sum(context, best)
+    yield from _misnamed(context, best)
+
+
+def _misnamed(context: Context, majors: _Majors) -> Iterator[Finding]:
+    """A name in the text that is a major's with two characters changed about, or one character another."""
+    shuffled: dict[tuple[str, ...], str] = {
+        tuple(sorted(name)): name for name in majors.names if len(name) >= _NAMED
+    }
+    lengths = sorted({len(name) for name in shuffled.values()})
+    for item, located in context.paragraphs():
+        for part in re.split(r"[、，。；：:（）()“”\s]|专业|等|其中|以及|[和与及]", item.text):
+            if len(part) in lengths and part not in majors.names:
+                name = shuffled.get(tuple(sorted(part))) or _one_other(part, majors.names)
+                if name is None:
+                    continue
+                message = say("checks.major_misnamed", found=part, name=name)
+                at = item.text.find(part)
+                place = context.paragraph_place(
+                    item, located, item.text[max(at - 12, 0) : at + len(part) + 12]
+                )
+                places = (place, context.table_place(majors.item, majors.located, majors.names[name]))
+                yield Finding("major_misnamed", "text", Level.HINT, message, places)
+
+
+def _one_other(part: str, names: dict[str, int]) -> str | None:
+    """The major whose name has one character other than the given words, at their end or in their middle."""
+    for name in names:
+        if len(name) == len(part) >= _NAMED and sum(a != b for a, b in zip(name, part, strict=True)) == 1:
+            return name
+    return None
 
 
 def _counted(context: Context, majors: _Majors) -> Iterator[Finding]:
     """「开设 23 个专业」 beside a list of 22."""
     caption = context.caption(majors.item)
-    if not re.search("专业设置|开设专业|专业一览|专业情况|专业目录", caption):
+    if not re.search("专业(?:设置|一览|情况|目录|分布|结构)|开设专业|各专业", caption):
         return
     for item, located in context.paragraphs():
         for match in _OFFERED.finditer(item.text):

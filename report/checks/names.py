@@ -25,6 +25,7 @@ _BODY = re.compile(
     r"([\u4e00-\u9fff]{2})(省|市)([\u4e00-\u9fff]{2,9}?(?:集团|协会|联盟|客户端|学会|研究会|联合会|联合体|工作室|大赛|指挥部))"
 )
 _SWAP = 4
+_SHARED = 2  # pairs of characters that two forms of one name have in common
 _MOST = 40
 
 Found = dict[str, list[Place]]
@@ -78,12 +79,23 @@ def _marks(quoted: Found, told: set[str]) -> Iterator[Finding]:
 def _words(quoted: Found, told: set[str]) -> Iterator[Finding]:
     """Two quoted names that share most characters, in order: one of several parts, or one word, is changed."""
     forms = [form for form in quoted if 6 <= len(_MARKS.sub("", form)) <= 24]
-    for index, one in enumerate(forms):
-        for other in forms[index + 1 :]:
-            if (one in told and other in told) or not _alike(one, other):
-                continue
-            told.update((one, other))
-            yield _finding("name_words", [(one, quoted[one]), (other, quoted[other])])
+    for one, other in _near_pairs(forms):
+        if (one in told and other in told) or not _alike(one, other):
+            continue
+        told.update((one, other))
+        yield _finding("name_words", [(one, quoted[one]), (other, quoted[other])])
+
+
+def _near_pairs(forms: list[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of forms that share enough neighbouring characters to be worth comparing, in order."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for index, form in enumerate(forms):
+        plain = _MARKS.sub("", form)
+        shared: Counter[int] = Counter()
+        for gram in {plain[i : i + 2] for i in range(len(plain) - 1)}:
+            shared.update(at[gram])
+            at[gram].append(index)
+        yield from ((forms[i], form) for i in sorted(shared) if shared[i] >= _SHARED)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from report.checks.context import Context, Located, sentence
 from report.checks.findings import Finding, Level
-from report.checks.sums import RATIO, NumberTable
+from report.checks.sums import RATIO, NumberTable, number_table
 from report.messages import say
 from report.stream import TableItem
 
@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _table(context: Context, item: TableItem, located: Located) -> Iterator[Finding]:
-    table = NumberTable(item)
+    table = number_table(item)
     whole = -1
     for row in table.body():
         own = table.labels[row]

@@ -18,6 +18,7 @@ _NEAR = 40  # characters; paragraphs side by side may share a frame of words
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each pair of paragraphs that share a long passage; whole paragraphs are told of elsewhere."""
+    yield from _within(context)
     texts: list[tuple[str, Place, ParagraphItem]] = []
     for item, located in context.paragraphs():
         texts.append((_plain(item.text), context.paragraph_place(item, located), item))
@@ -40,6 +41,18 @@ def check(context: Context) -> Iterator[Finding]:
             at += max(length - _GRAM, 1)
         for start in range(len(text) - _GRAM + 1):
             grams.setdefault(text[start : start + _GRAM], (index, start))
+
+
+def _within(context: Context) -> Iterator[Finding]:
+    """A sentence said twice in one paragraph."""
+    for item, located in context.paragraphs():
+        counts = Counter(_plain(part) for part in re.split(r"[。！？；\n]", item.text))
+        for words, times in counts.items():
+            if times > 1 and len(words) >= _LEAST:
+                place = context.paragraph_place(item, located, item.text)
+                shown = words if len(words) <= 40 else words[:24] + "…" + words[-12:]
+                message = say("checks.sentence_twice", words=shown, times=times)
+                yield Finding("sentence_twice", "duplicate", Level.QUERY, message, (place,))
 
 
 def _common(one: str, i: int, other: str, j: int) -> int:

@@ -1,26 +1,18 @@
-"""Numbers of sentences against the typed tables: the row that a sentence names, in the unit it names.
-
-A number that is close to the cell yet not equal is taken for a slip or another way of counting; one far off for another thing.
-"""
+"""One kind of training larger than all of it, and numbers of sentences that come suspiciously near an indicator's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from report.checks.agreement import sentence_place
 from report.checks.context import Context, Located
-from report.checks.facts import Cell, Quantity, paragraphs_with_numbers, table_cells, years
+from report.checks.facts import Quantity, paragraphs_with_numbers
 from report.checks.findings import Finding, Level, Place
 from report.edition import Row
 from report.indicators import effective_value
 from report.messages import say
 from report.stream import ParagraphItem
-from report.values import decimals
 
-_CLOSE = Decimal("0.15")
-_NEXT = 40  # characters: a second number of the row that the clause before has named
-_LEAST = 4
-_JOIN = re.compile(r"[\s]*(?:共计?|合计|总计|为|达到?|有|是|计|约|人数|金额|收入|发放|：|:)*\s*$")
-_AMOUNT = re.compile(r"[，、](?:发放|投入|支出|奖励|共计)?(?:奖金|金额|经费|资金|补助)?\s*$")
 _TRAINING = ("人日", "人次", "学时", "课时")
 _WIDER = re.compile(r"累计|历年|近[三五\d]年|年均|全省|全市|全国|以来|联盟|集团")
 _LARGE = 10_000
@@ -28,19 +20,11 @@ _SURE = 1000  # a number with fewer digits is often near another by chance
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Queries for numbers that contradict a row, hints for numbers that come suspiciously near one."""
-    cells = list(table_cells(context))
-    by_label: dict[str, list[Cell]] = {}
-    for cell in cells:
-        name = plain(cell.label)
-        if len(name) >= _LEAST and not cell.total:
-            by_label.setdefault(name, []).append(cell)
+    """Queries for the first, hints for the second."""
     trained = _trained(context)
     told: list[tuple[ParagraphItem, Located, Quantity]] = []
     for item, located, found in paragraphs_with_numbers(context):
         told += [(item, located, quantity) for quantity in found]
-        yield from _rows(context, item, located, found, by_label)
-        yield from _totals(context, item, located, found, cells)
         yield from _larger(context, item, located, found, trained)
     yield from _near(context, told, list(_values(context)))
 
@@ -48,100 +32,6 @@ def check(context: Context) -> Iterator[Finding]:
 def plain(name: str) -> str:
     """A row's name as a sentence says it: without 其中, brackets, marks."""
     return re.sub(r"^其中[：:]?|[（(][^（）()]*[)）]|[\s“”\"*：:]", "", name)
-
-
-def _rows(
-    context: Context,
-    item: ParagraphItem,
-    located: Located,
-    found: list[Quantity],
-    by_label: dict[str, list[Cell]],
-) -> Iterator[Finding]:
-    named = years(item.text)
-    for label, cells in by_label.items():
-        at = item.text.find(label)
-        while at >= 0:
-            end = at + len(label)
-            for quantity in found:
-                if not end <= quantity.start <= end + _NEXT or not _follows(item.text[end : quantity.start]):
-                    continue
-                same = [
-                    c
-                    for c in cells
-                    if c.unit == quantity.unit and (not named or not c.year or c.year in named)
-                ]
-                cell = _contradicts(quantity, same)
-                if cell is not None:
-                    yield _finding(context, item, located, quantity, cell)
-            at = item.text.find(label, end)
-
-
-def _follows(between: str) -> bool:
-    """Whether nothing else is named between a row's name and a number: at most one other number and its share."""
-    if _JOIN.fullmatch(between):
-        return True
-    return bool(re.match(r"\s*\d[\d,.]*\s*余?[\u4e00-\u9fff]{1,2}[，、]", between)) and bool(
-        _AMOUNT.search(between)
-    )
-
-
-def _contradicts(quantity: Quantity, cells: list[Cell]) -> Cell | None:
-    if quantity.about or not cells:
-        return None
-    for cell in cells:
-        places = min(decimals(quantity.shown.rstrip("万亿元人%")), decimals(format(cell.value, "f")))
-        if abs(cell.base - quantity.base) <= Decimal("0.5000001").scaleb(-places):
-            return None
-    near = min(cells, key=lambda c: abs(c.base - quantity.base))
-    return near if near.base and abs(near.base - quantity.base) <= _CLOSE * abs(near.base) else None
-
-
-def _finding(
-    context: Context, item: ParagraphItem, located: Located, quantity: Quantity, cell: Cell
-) -> Finding:
-    printed = cell.item.rows[cell.row][cell.column].strip()
-    message = say(
-        "checks.prose_table",
-        name=cell.label,
-        found=quantity.shown,
-        table=context.caption(cell.item) or say("checks.a_table"),
-        column=cell.head,
-        expected=printed,
-    )
-    places = (
-        _sentence_place(context, item, located, quantity),
-        context.table_place(cell.item, cell.located, cell.row, cell.column),
-    )
-    return Finding(
-        "prose_table", "same-quantity", Level.QUERY, message, places, printed, format(quantity.value, "f")
-    )
-
-
-def _sentence_place(context: Context, item: ParagraphItem, located: Located, quantity: Quantity) -> Place:
-    begin = max((m.end() for m in re.finditer(r"[。；！？\n]", item.text[: quantity.start])), default=0)
-    begin = max(begin, quantity.start - 60)
-    return context.paragraph_place(item, located, item.text[begin : quantity.end + 20])
-
-
-def _totals(
-    context: Context, item: ParagraphItem, located: Located, found: list[Quantity], cells: list[Cell]
-) -> Iterator[Finding]:
-    """「总培训天数 70 天」 against the total row of a table in the same section, by the head of its column."""
-    for quantity in found:
-        if not re.search(r"总|共计|合计", quantity.name):
-            continue
-        same = [
-            c
-            for c in cells
-            if c.total
-            and c.located.section == located.section
-            and len(plain(c.head)) >= 2
-            and c.unit == quantity.unit
-        ]
-        same = [c for c in same if plain(c.head.split()[-1]).removesuffix("数") in quantity.name]
-        cell = _contradicts(quantity, same)
-        if cell is not None:
-            yield _finding(context, item, located, quantity, cell)
 
 
 def _trained(context: Context) -> dict[str, tuple[Row, str, Decimal]]:
@@ -167,7 +57,7 @@ def _larger(
     context: Context,
     item: ParagraphItem,
     located: Located,
-    found: list[Quantity],
+    found: Sequence[Quantity],
     trained: dict[str, tuple[Row, str, Decimal]],
 ) -> Iterator[Finding]:
     """One kind of training larger than all training of the year."""
@@ -181,7 +71,7 @@ def _larger(
         message = say(
             "checks.training_larger", found=quantity.shown, name=row.name, column=column, bound=bound
         )
-        places = (_sentence_place(context, item, located, quantity), context.cell_place(row.id, column))
+        places = (sentence_place(context, item, located, quantity), context.cell_place(row.id, column))
         yield Finding(
             "part_larger", "arithmetic", Level.QUERY, message, places, bound, format(quantity.value, "f")
         )
@@ -215,7 +105,7 @@ def _near(
             continue
         for row, column, number in indicators:
             if abs(number - base) == 1 or (base >= _LARGE and abs(number - base) <= 2):
-                place = _sentence_place(context, item, located, quantity)
+                place = sentence_place(context, item, located, quantity)
                 near.setdefault((row.id, column, base), []).append(place)
                 rows[row.id, column] = (row, number, quantity.shown)
     for (row_id, column, base), places in near.items():

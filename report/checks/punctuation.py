@@ -5,6 +5,7 @@ Small and safe: half-width marks are one hint for the whole report, since a prog
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from report.blocks import Role
 from report.checks.context import Context, sentence
@@ -15,6 +16,11 @@ from report.stream import HeadingItem
 _MOST_PLACES = 200
 _HAN = "\u4e00-\u9fff"
 _HALF = re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?=[\s{_HAN}“《（\d]|$)")
+_HALF_BRACKETS = re.compile(
+    rf"(?<=[{_HAN}”》])\([^()（）]{{0,3}}[{_HAN}][^()（）]{{0,30}}\)(?=[{_HAN}，。；、]|$)"
+)
+_SPACE = re.compile(rf"(?<=[{_HAN}]{{2}}) +(?=[{_HAN}]{{2}})")
+_FEW_SPACES = 2  # in one paragraph; more of them set names apart
 _DOUBLED = re.compile(r"[，。；：]{2,}|、[，。；、]|[，；]、|。，")
 _HYPHENS = re.compile(f"(?<=[{_HAN}”》])--+(?=[{_HAN}“《])")
 _DASH = re.compile(
@@ -27,6 +33,7 @@ _LIST_MARKS = re.compile(
     rf"|[{_HAN}]{{4}}、[{_HAN}]{{4}}，[{_HAN}]{{4}}(?=$|[。；])"
 )
 _BETWEEN = re.compile(r"》、《|》《|”、“|”“")
+_PERCENT = re.compile(r"(?<=\d)[%％]")
 _OTHER = re.compile(r"其[它他](?!们)")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "〔": "〕"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -38,6 +45,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _grouped(context, "half_width", _HALF)
     yield from _grouped(context, "doubled", _DOUBLED)
     yield from _grouped(context, "hyphens", _HYPHENS)
+    yield from _grouped(context, "half_brackets", _HALF_BRACKETS)
+    yield from _spaces(context)
     yield from _single_dashes(context)
     yield from _grouped(context, "comma_shifted", _SHIFTED)
     yield from _grouped(context, "stop_inside", _STOP_INSIDE)
@@ -45,6 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _dots(context)
     yield from _two_ways(context, "between_titles", _BETWEEN)
     yield from _two_ways(context, "other_word", _OTHER)
+    yield from _two_ways(context, "percent_signs", _PERCENT)
     yield from _school_years(context)
     yield from _unpaired(context)
     yield from _ends(context)
@@ -63,6 +73,23 @@ def _grouped(context: Context, rule: str, pattern: re.Pattern[str]) -> Iterator[
         shown = " ".join(list(marks)[:6])
         message = say(f"checks.{rule}", count=count, marks=shown)
         yield Finding(rule, "punctuation", Level.HINT, message, tuple(places)[:_MOST_PLACES])
+
+
+def _spaces(context: Context) -> Iterator[Finding]:
+    """A space inside a running sentence; lists of names set apart by spaces are left alone."""
+    places: dict[Place, None] = {}
+    words = []
+    for item, located in context.paragraphs():
+        text = item.text
+        if item.role != Role.BODY or len(text) < 40 or "。" not in text:
+            continue
+        found = list(_SPACE.finditer(text))
+        if 0 < len(found) <= _FEW_SPACES:
+            places[context.paragraph_place(item, located, sentence(text, found[0].start()))] = None
+            words += [text[m.start() - 2 : m.end() + 2] for m in found]
+    if places:
+        message = say("checks.space_inside", count=len(words), marks="、".join(words[:6]))
+        yield Finding("space_inside", "punctuation", Level.HINT, message, tuple(places)[:_MOST_PLACES])
 
 
 def _school_years(context: Context) -> Iterator[Finding]:
@@ -105,7 +132,7 @@ def _two_ways(context: Context, rule: str, pattern: re.Pattern[str]) -> Iterator
     for text, place in context.texts():
         for match in pattern.finditer(text):
             forms.setdefault(match.group(), []).append(_quoted(place, text, match.start()))
-    for one, other in (("》、《", "》《"), ("”、“", "”“"), ("其它", "其他")):
+    for one, other in (("》、《", "》《"), ("”、“", "”“"), ("其它", "其他"), ("％", "%")):
         if one in forms and other in forms:
             first, second = len(forms[one]), len(forms[other])
             message = say(f"checks.{rule}", one=one, other=other, first=first, second=second)
@@ -136,6 +163,7 @@ def _unpaired(context: Context) -> Iterator[Finding]:
         yield Finding("unpaired", "punctuation", Level.QUERY, message, (_quoted(place, text, at),))
 
 
+@lru_cache(maxsize=16384)
 def unpaired(text: str) -> tuple[int, str, str] | None:
     """The first mark of `text` that lacks its partner: (place, message key, mark); None where all pair.
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from report.checks.context import Context, Located
+from report.checks.context import Context, Located, column_label, row_label
+from report.checks.derived import common_whole
 from report.checks.findings import Finding, Level
-from report.checks.sums import NumberTable, total_rows
+from report.checks.sums import RATIO, NumberTable, number_table, total_rows
+from report.checks.terms import slipped, slips
 from report.messages import say
 from report.stream import TableItem
-from report.tables import cell_number, expanded_rows
+from report.tables import cell_number
 from report.values import decimals, rounded
 
 _SHARE = re.compile(r"比例|占比|比重|百分比|[%％]")
@@ -24,65 +26,96 @@ Fit = tuple[int, int, Decimal, str, int]  # row, column, expected, printed, row 
 def check(context: Context) -> Iterator[Finding]:
     """A query for each share off by more than one in its last digit, a hint for one rounded the wrong way."""
     for item, located in context.tables():
-        table = NumberTable(item)
+        table = number_table(item)
+        told: set[tuple[int, int]] = set()
         for group in (*_share_rows(table), *_share_columns(table)):
             wrong = [fit for fit in group if _gap(fit) > Decimal("0.5000001")]
             close = [fit for fit in group if _gap(fit) <= 1]
             if len(close) < _LEAST or len(close) < 0.75 * len(group):
-                continue
+                # Few shares that agree: only those that look like the right one with a slip in it.
+                enough = len(close) >= 2 and 2 * len(close) >= len(group)
+                wrong = [fit for fit in wrong if enough or (len(close) >= 2 and _is_slip(table, fit))]
             for fit in wrong:
+                told.add(fit[:2])
                 level = Level.HINT if _gap(fit) <= 1 else Level.QUERY
                 yield _finding(context, item, located, table, fit, level)
-        yield from _of_one_whole(context, item, located)
+        yield from _of_one_whole(context, item, located, told)
 
 
-def _of_one_whole(context: Context, item: TableItem, located: Located) -> Iterator[Finding]:
-    """A row of numbers with a row of shares below, whole unknown: the whole that most shares agree on judges the rest."""
-    grid = expanded_rows(item.body)
-    for row in range(1, len(grid)):
-        columns = [c for c in range(1, len(grid[row])) if grid[row][c].strip().endswith(("%", "％"))]
-        pairs = {c: (cell_number(grid[row - 1][c]), grid[row][c].strip().rstrip("%％")) for c in columns}
-        known = {
-            c: (n, Decimal(t))
-            for c, (n, t) in pairs.items()
-            if n and cell_number(t) and "%" not in grid[row - 1][c]
+def _of_one_whole(
+    context: Context, item: TableItem, located: Located, told: set[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Numbers with their shares below or beside them, whole unknown: the whole that most shares agree on judges the rest."""
+    grid, header = context.grid(item), item.body.header_rows
+    below = [
+        {
+            c: pair
+            for c in range(1, len(grid[row]))
+            if (pair := _pair(grid[row - 1][c], grid[row][c], sign=not _SHARE.search(grid[row][0])))
+            is not None
         }
-        if len(known) <= _LEAST:
-            continue
-        whole = _whole(known)
-        wrong = [c for c, pair in known.items() if whole and not _rounds(pair, whole)]
-        if whole is None or len(wrong) > len(known) - _LEAST:
-            continue
-        for column in wrong:
-            number, printed = known[column]
-            expected = rounded(number / whole * 100, max(-int(printed.as_tuple().exponent), 0))
-            message = say(
-                "checks.share",
-                table=context.caption(item) or say("checks.a_table"),
-                label=" ".join(grid[0][column].split()) + f" {format(number, 'f')}/{whole}",
-                column="",
-                expected=expected,
-                found=grid[row][column].strip(),
-            )
-            place = context.table_place(item, located, row, column)
-            above = context.table_place(item, located, row - 1, column)
-            level = Level.HINT if abs(Decimal(expected) - printed) <= Decimal("0.1") else Level.QUERY
-            yield Finding("share", "arithmetic", level, message, (place, above), expected, str(printed))
+        for row in range(1, len(grid))
+    ]
+    for row, pairs in enumerate(below, 1):
+        yield from _outside(
+            context, item, located, {c: (pair, (row, c), (row - 1, c)) for c, pair in pairs.items()}
+        )
+    heads = [column_label(grid, c, header) for c in range(len(grid[0]))]
+    pools: dict[tuple[str, str], dict[int, _Pair]] = {}
+    for column in range(1, len(heads)):
+        if (
+            _SHARE.search(heads[column])
+            and not _SHARE.search(heads[column - 1])
+            and not RATIO.search(heads[column - 1])
+        ):
+            pool = pools.setdefault((heads[column - 1], heads[column]), {})
+            for row in range(header, len(grid)):
+                pair = _pair(grid[row][column - 1], grid[row][column], sign=False)
+                if pair is not None:
+                    pool[row * len(heads) + column] = (pair, (row, column), (row, column - 1))
+    for pool in pools.values():
+        rest = {key: pair for key, pair in pool.items() if not told or pair[1] not in told}
+        yield from _outside(context, item, located, rest)
 
 
-def _whole(known: dict[int, tuple[Decimal, Decimal]]) -> int | None:
-    """The whole number that makes most shares right, if it is the only one near."""
-    number, share = max(known.values())
-    guess = int(number / share * 100)
-    fits = {w: sum(_rounds(pair, w) for pair in known.values()) for w in range(max(guess - 5, 1), guess + 6)}
-    best = max(fits, key=lambda w: fits[w])
-    return best if fits[best] >= _LEAST else None
+_Pair = tuple[tuple[Decimal, str], tuple[int, int], tuple[int, int]]  # number and share, where they stand
 
 
-def _rounds(pair: tuple[Decimal, Decimal], whole: int) -> bool:
-    number, printed = pair
-    slack = Decimal("0.5000001").scaleb(int(printed.as_tuple().exponent))
-    return abs(number / whole * 100 - printed) <= slack
+def _pair(number: str, share: str, sign: bool) -> tuple[Decimal, str] | None:
+    """A number and its share as printed, where both cells hold one; `sign`: only a share that shows %."""
+    counted, text = cell_number(number), share.strip()
+    if counted is None or counted <= 0 or number.strip().endswith(("%", "％")) or cell_number(text) is None:
+        return None
+    if sign and not text.endswith(("%", "％")):
+        return None
+    return counted, text.rstrip("%％").replace(",", "")
+
+
+def _outside(
+    context: Context, item: TableItem, located: Located, pool: dict[int, _Pair]
+) -> Iterator[Finding]:
+    found = common_whole({key: pair for key, (pair, _, _) in pool.items()}) if len(pool) > _LEAST else None
+    if found is None:
+        return
+    whole, outside = found
+    for key in outside:
+        (number, printed), (row, column), (above, beside) = pool[key]
+        expected = rounded(number / whole * 100, decimals(printed))
+        message = say(
+            "checks.share",
+            table=context.caption(item) or say("checks.a_table"),
+            label=row_label(context.grid(item), row, item.body.header_rows),
+            column=column_label(context.grid(item), column, item.body.header_rows),
+            parts=f"{format(number, 'f')}/{rounded(whole, 0 if number == number.to_integral() else 2)}",
+            expected=expected,
+            found=printed,
+        )
+        places = (
+            context.table_place(item, located, row, column),
+            context.table_place(item, located, above, beside),
+        )
+        level = Level.HINT if abs(Decimal(expected) - Decimal(printed)) <= Decimal("0.1") else Level.QUERY
+        yield Finding("share", "arithmetic", level, message, places, expected, printed)
 
 
 def _share_rows(table: NumberTable) -> Iterator[list[Fit]]:
@@ -129,6 +162,19 @@ def _fit(
     return [(share, column, number / whole * 100, printed, part)]
 
 
+def _is_slip(table: NumberTable, fit: Fit) -> bool:
+    """Whether a slip in the share, or in the number that it is the share of, explains the gap."""
+    _, column, exact, printed, part = fit
+    text = printed.rstrip("%％").replace(",", "")
+    if slipped(text, rounded(exact, decimals(text))):
+        return True
+    number = table.number(part, column) or table.number(part, column - 1)
+    whole = number / exact * 100 if number and exact else None
+    if whole is None or not number:
+        return False
+    return any(abs(n / whole * 100 - Decimal(text)).scaleb(decimals(text)) <= 1 for n in slips(number))
+
+
 def _gap(fit: Fit) -> Decimal:
     """How far a share is from what follows, in units of its last printed digit."""
     printed = fit[3].rstrip("%％").replace(",", "")
@@ -140,11 +186,16 @@ def _finding(
 ) -> Finding:
     row, column, exact, printed, part = fit
     expected = rounded(exact, decimals(printed.rstrip("%％")))
+    counted = column if table.has_number(part, column) and part != row else column - 1
+    number = table.number(part, counted)
+    whole = rounded(number / exact * 100, table.places((part,), counted)) if number and exact else "0"
+    parts = f"{table.cells[part][counted].strip()}/{whole}"
     message = say(
         "checks.share",
         table=context.caption(item) or say("checks.a_table"),
         label=" ".join(table.labels[part][:1]),
         column=table.heads[column],
+        parts=parts,
         expected=expected,
         found=printed,
     )

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from report.checks.context import Context, Located, column_label
 from report.checks.findings import Finding, Level
+from report.checks.terms import slipped
 from report.messages import say
 from report.stream import TableItem
 from report.tables import expanded_rows
@@ -32,6 +34,7 @@ _PEOPLE = re.compile(r"人(?!次|天|日|均)|师数|生数|户数")
 _NUMBER = re.compile(
     r"([+\-−]?\d[\d,，]*(?:\.\d+)?)\s*(人次|人日|人天|人|个|名|项|门|万元|亿元|元|天|次|课时|学时|册|台|套|%|％)?"
 )
+_SUSPECTS = 2  # parts that may be called the likely slip; where more could be, none is
 _NOTHING = {"", "/", "／", "-", "—", "——", "－", "无", "\\"}
 
 
@@ -47,7 +50,7 @@ class Totals:
 def check(context: Context) -> Iterator[Finding]:
     """Findings for every total that does not follow from its parts."""
     for item, located in context.tables():
-        table = NumberTable(item)
+        table = number_table(item)
         yield from _rows(context, item, located, table)
         yield from _columns(context, item, located, table)
 
@@ -124,6 +127,12 @@ class NumberTable:
         serial = all(b - a == 1 for a, b in pairwise(values)) and len(values) > 2
         years = all(v == v.to_integral() and 1990 <= v <= 2100 for v in values)
         return not serial and not years
+
+
+@lru_cache(maxsize=256)
+def number_table(item: TableItem) -> NumberTable:
+    """The table read once, for every rule and for every run in which it is the same: items are frozen records."""
+    return NumberTable(item)
 
 
 def _rows(context: Context, item: TableItem, located: Located, table: NumberTable) -> Iterator[Finding]:
@@ -244,6 +253,8 @@ def _finding(
 ) -> Finding:
     found = table.cells[row][column].strip()
     shown = format(expected, "f")
+    parts = next((t.readings[0] for t in total_rows(table) if t.row == row), ())
+    suspect = _suspect(table, parts, column, expected, table.number(row, column))
     message = say(
         "checks.sum",
         table=context.caption(item) or say("checks.a_table"),
@@ -251,9 +262,38 @@ def _finding(
         column=table.heads[column] or say("checks.column", number=column + 1),
         expected=shown,
         found=found,
+        suspect=suspect[1],
     )
-    place = context.table_place(item, located, row, column)
-    return Finding(RULE, "arithmetic", level, message, (place,), shown, found)
+    places = [context.table_place(item, located, row, column)]
+    if suspect[0] >= 0:
+        places.append(context.table_place(item, located, suspect[0], column))
+    return Finding(RULE, "arithmetic", level, message, tuple(places), shown, found)
+
+
+def _suspect(
+    table: NumberTable, parts: tuple[int, ...], column: int, expected: Decimal, printed: Decimal | None
+) -> tuple[int, str]:
+    """(row, words) of the one part that would make the total right if it had a slip in it; (-1, "") where none or several."""
+    if printed is None or slipped(format(printed, "f"), format(expected, "f")):
+        return -1, ""
+    found = []
+    for row in parts:
+        number = table.number(row, column)
+        meant = number + printed - expected if number is not None else None
+        if number and meant is not None and meant > 0 and slipped(format(number, "f"), format(meant, "f")):
+            found.append((row, meant))
+    if not found or len(found) > _SUSPECTS:
+        return -1, ""
+    several = [
+        say(
+            "checks.sum_suspect",
+            label=" ".join(table.labels[row][-1:]),
+            found=table.cells[row][column].strip(),
+            meant=format(meant, "f"),
+        )
+        for row, meant in found
+    ]
+    return found[0][0], say("checks.sum_suspects", several="，或".join(several))
 
 
 def _columns(context: Context, item: TableItem, located: Located, table: NumberTable) -> Iterator[Finding]:

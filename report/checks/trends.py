@@ -10,7 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from report.checks.context import Context, Located, sentence
+from report.checks.facts import Fact
 from report.checks.findings import Finding, Level, Place
+from report.checks.terms import core
 from report.indicators import effective_value
 from report.messages import say
 from report.stream import ParagraphItem, TableItem
@@ -90,7 +92,9 @@ def _subjects(series: list[_Series], clause: str) -> list[_Series]:
     parts = clause[-90:].split("，")
     last = next((i for i in range(len(parts) - 1, -1, -1) if _TREND.search(parts[i])), len(parts) - 1)
     for start in (last, max(last - 1, 0)):
-        chosen = [s for s in series if _named(s, "，".join(parts[start : last + 1]))]
+        words = "，".join(parts[start : last + 1])
+        subject = core(_TREND.split(words)[0].rpartition("，")[2])
+        chosen = [s for s in series if _named(s, words) or (subject and core(s.name) == subject)]
         if chosen:
             return chosen
     return []
@@ -166,6 +170,7 @@ def _doubles(series: _Series) -> bool:
 def _series(context: Context) -> Iterator[_Series]:
     for item, located in context.tables():
         yield from _table_series(context, item, located)
+    yield from _dated_rows(context)
     report = context.report
     for table in report.edition.tables:
         columns = [column.key_for(report.year) for column in table.columns]
@@ -179,6 +184,27 @@ def _series(context: Context) -> Iterator[_Series]:
                 shown = tuple(value.shown for value in values)
                 place = context.cell_place(row.id)
                 yield _Series(row.name, tuple(columns), shown, known, place, row.lower_is_better)
+
+
+def _dated_rows(context: Context) -> Iterator[_Series]:
+    """Tables whose rows are the years: each column is a series."""
+    found: dict[tuple[str, int], list[Fact]] = {}
+    for fact in context.facts():
+        if (
+            fact.item is not None
+            and fact.year
+            and re.fullmatch(r"20\d\d\D*", fact.item.rows[fact.row][0].strip())
+        ):
+            found.setdefault((fact.table, fact.column), []).append(fact)
+    for facts in found.values():
+        facts.sort(key=lambda fact: fact.year)
+        if len({fact.year for fact in facts}) == len(facts) > 1:
+            first = facts[0]
+            numbers, shown = tuple(f.value for f in facts), tuple(f.shown for f in facts)
+            years = tuple(f.year for f in facts)
+            yield _Series(
+                first.label, years, shown, numbers, facts[-1].place(context), bool(_LOWER.search(first.label))
+            )
 
 
 def _table_series(context: Context, item: TableItem, located: Located) -> Iterator[_Series]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from report.checks.context import Context, Located
 from report.checks.findings import Finding, Level
-from report.checks.sums import NumberTable
+from report.checks.sums import number_table
 from report.edition import IndicatorTable
 from report.messages import say
 from report.stream import TableItem
@@ -62,7 +62,7 @@ def _decimals(context: Context, table: IndicatorTable) -> Iterator[Finding]:
 
 def _column_forms(context: Context, item: TableItem, located: Located) -> Iterator[Finding]:
     """A column of shares or amounts where few cells show fewer decimals than the rest, or lack the % of the rest."""
-    table = NumberTable(item)
+    table = number_table(item)
     odd: dict[tuple[int, int], str] = {}
     for column in range(len(table.grid[0])):
         texts = {r: table.cells[r][column].strip() for r in table.body() if table.has_number(r, column)}

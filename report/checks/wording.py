@@ -6,6 +6,7 @@ Each pattern names what it must not touch in its look-arounds; where a phrase ca
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from report.checks.context import Context, sentence
 from report.checks.findings import Finding, Level, Place
@@ -140,13 +141,15 @@ _SLIPS = (
         "text",
         re.compile(r"全国技能能手|全国技术技能能手|劳动模范模范|省级级(?!别)|国家级级(?!别)"),
     ),
-    _Slip("square", "unit", re.compile(rf"{_N}\s*平方(?!米|公里|千米|厘米|分米|毫米|里|根|尺|寸)")),
+    _Slip("square", "unit", re.compile(rf"{_N}\s*[万亿]?\s*平方(?!米|公里|千米|厘米|分米|毫米|里|根|尺|寸)")),
     _Slip(
         "money_unit",
         "unit",
         re.compile(
             rf"(?:安排|投入|到款额|经费|资金|收入|支出|拨款|奖金|金额|总额|设备值|学费|补助|资助)[^，。；、\d]{{0,6}}{_N}\s*[万亿](?![元美欧英日余多人次册台名件平亩个])"
             rf"|(?:安排|投入|拨付|争取)\s*{_N}\s*[万亿](?=专项|经费|资金)"
+            rf"|万元[^。；]{{0,24}}(?:[到至为]|增加|减少)\s*{_N}\s*万(?=[，。；、）)]|$)"
+            rf"|(?:总值|产值|经费|资金|收入|支出|投资|金额)[^。；，]{{0,16}}{_N}\s*万(?=[，。；、）)]|$)"
         ),
     ),
     _Slip(
@@ -162,6 +165,7 @@ _SLIPS = (
         "unit",
         re.compile(
             rf"{_N}\s*(人次|人|名|个|项|门|家|所|台|册|次|场|万元|元)、[{_HAN}“”（）]{{2,14}}\s*{_N}(?=、[{_HAN}“”（）]{{2,14}}\s*{_N}\s*\1)"
+            rf"|[{_HAN}“”]{{2,8}}\s*{_N}(?=[，、][{_HAN}“”]{{2,8}}\s*{_N}\s*(项|人|名|个|门|家|所|册|人次|万元)[，、。][{_HAN}“”]{{0,8}}\s*(?:{_N}\s*\2)?)"
         ),
     ),
     _Slip(
@@ -186,16 +190,21 @@ def check(context: Context) -> Iterator[Finding]:
     texts = [(text, place) for text, place in context.texts() if len(text) >= 4]
     whole = "\n".join(text for text, _ in texts)
     for text, place in texts:
-        for slip in _SLIPS:
-            for match in slip.pattern.finditer(text):
-                if slip.rule == "word_twice" and not _is_slip(whole, match):
-                    continue
-                quoted = _quoted(place, text, match.start())
-                found.setdefault(slip.rule, {}).setdefault(quoted, []).append(_words(text, match))
+        for slip, match in _matches(text):
+            if slip.rule == "word_twice" and not _is_slip(whole, match):
+                continue
+            quoted = _quoted(place, text, match.start())
+            found.setdefault(slip.rule, {}).setdefault(quoted, []).append(_words(text, match))
     for slip in _SLIPS:
         if slip.rule in found:
             yield _finding(slip, found[slip.rule])
     yield from _pronouns(context)
+
+
+@lru_cache(maxsize=16384)
+def _matches(text: str) -> tuple[tuple[_Slip, re.Match[str]], ...]:
+    """What the patterns find in a text; kept, so that a check after an edit reads only what is new."""
+    return tuple((slip, match) for slip in _SLIPS for match in slip.pattern.finditer(text))
 
 
 def _pronouns(context: Context) -> Iterator[Finding]:

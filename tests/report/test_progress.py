@@ -1,5 +1,7 @@
 """Characters, rows, states and debts: what the tree, the board and the status bar show."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -237,3 +239,38 @@ def test_fields_of_the_cover_count_as_rows() -> None:
     )
     at = report_progress(small_report(fields=fields))["s-cover"]
     assert (at.filled, at.rows) == (1, 2)
+
+
+def test_what_was_counted_once_is_what_a_fresh_count_gives_after_every_kind_of_edit() -> None:
+    """The counts are kept by block; an edit of the block, of a bound cell or a removal must never show an old one."""
+    report = small_report()
+    section = next(s.id for s, _ in report.walk() if s.title == "课程建设")
+    write(report, section, "一共三句话")
+    bound = Text((Paragraph((Span("人数 "), BoundNumber("x.t1.1", "2025"))),))
+    report.apply(edits.insert_block(report, section, 99, bound, "写"))
+    first, second = report.blocks_of(section)[-2:]
+    steps = [
+        lambda: write(report, section, "又写一段"),
+        lambda: report.apply(edits.set_body(report, first.id, Text((Paragraph(spans("短")),)), "改")),
+        lambda: fill(report, "x.t1.1", "12"),
+        lambda: report.apply(edits.delete_blocks(report, [second.id])),
+    ]
+    for step in steps:
+        before = report_progress(report)[""].characters
+        step()
+        kept = report_progress(report)
+        assert kept == report_progress(replace(report, counted={}))
+        assert kept[""].characters != before
+
+
+def test_a_block_that_did_not_change_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = small_report()
+    section = next(s.id for s, _ in report.walk() if s.title == "课程建设")
+    write(report, section, "第一段")
+    write(report, section, "第二段")
+    report_progress(report)
+    seen: list[str] = []
+    monkeypatch.setattr("report.progress.count_characters", lambda text: seen.append(text) or len(text))
+    write(report, section, "第三段")
+    report_progress(report)
+    assert seen == ["第三段"]

@@ -20,7 +20,8 @@ from report.content import BoundNumber, spans
 from report.edition import Edition, Row, SectionSpec
 from report.edits import add_picture, fill_from_edition, insert_block, insert_section, joined, set_section
 from report.model import Change, Edit, PictureInfo, Report
-from report.roll import Rolled, beside, roll_forward
+from report.roll import RESULT, Line, Rolled, beside, result_of, roll_forward
+from report.roll.prose import Shown, last_year
 from report.values import State, Value, read_value
 from tests.report.small import small_edition, small_report
 
@@ -64,8 +65,8 @@ def old() -> Report:
     return report
 
 
-def says(sentences: list[str], words: str) -> bool:
-    return any(words in sentence for sentence in sentences)
+def says(lines: list[Line], words: str) -> bool:
+    return any(words in line.text for line in lines)
 
 
 def next_year(old: Report) -> Rolled:
@@ -83,7 +84,7 @@ def test_last_years_values_stand_in_the_last_year_column_and_are_locked(old: Rep
 def test_older_values_are_named_as_left_behind(old: Report) -> None:
     rolled = next_year(old)
     assert "x.t1.1/2024" not in rolled.report.values
-    assert says(rolled.left, "更早年度或不分年度的指标值 1 个")
+    assert says(rolled.left, "“2024”一栏的值 1 个")
 
 
 def test_a_computed_value_is_computed_again_not_stored(old: Report) -> None:
@@ -117,7 +118,8 @@ def test_a_section_left_out_or_dated_is_to_be_looked_at(old: Report) -> None:
     old.apply(set_section(old, "s-c1-2", "改", title="2025年大事"))
     rolled = next_year(old)
     assert rolled.report.sections["s-c2"].skipped == "本年无此项"
-    assert says(rolled.left, "本年无此项") and says(rolled.left, "2025年大事")
+    assert says(rolled.doubtful, "本年无此项") and says(rolled.doubtful, "2025年大事")
+    assert {line.section for line in rolled.doubtful} == {"s-c2", "s-c1-2"}
 
 
 def test_captions_come_along_without_figures_of_last_year(old: Report) -> None:
@@ -136,9 +138,12 @@ def test_a_chart_reads_the_new_years(old: Report) -> None:
 def test_prose_is_shown_beside_the_section_not_as_text(old: Report) -> None:
     rolled = next_year(old)
     assert "b0" not in rolled.report.blocks and "b-own" not in rolled.report.blocks
-    told = rolled.report.fields["last_year/s-c1-1"].split("\n")
-    assert told[0] == "毕业生200人。"
-    assert "竞赛\t12" in told and "案例里的话" in told
+    told = last_year(rolled.report, "s-c1-1")
+    assert told[0] == Paragraph(spans("毕业生200人。"))
+    table, figure, case = told[1], told[2], told[-1]
+    assert isinstance(table, Shown) and "竞赛\t12" in table.text and table.block == "b1"
+    assert isinstance(figure, Shown) and figure.block == "b2"
+    assert isinstance(case, Shown) and "案例里的话" in case.text and not case.block
     assert rolled.report.fields["last_year/s-own"] == "自立的话"
 
 
@@ -150,7 +155,7 @@ def test_pictures_and_cases_are_named_as_left_behind(old: Report) -> None:
 
 def test_fields_with_a_year_stay_behind(old: Report) -> None:
     rolled = next_year(old)
-    kept = {k: v for k, v in rolled.report.fields.items() if not k.startswith("last_year/")}
+    kept = {k: v for k, v in rolled.report.fields.items() if not k.startswith(("last_year/", RESULT))}
     assert kept == {
         "school.name": "青川职业学校",
         "school.code": "0371",
@@ -204,7 +209,8 @@ def test_renamed_rows_take_their_values_and_remarks_along(old: Report) -> None:
 def test_a_value_whose_unit_has_no_scale_is_kept_with_its_unit(old: Report) -> None:
     rolled = roll_forward(old, other_edition(), 2026)
     assert rolled.report.value("x.t1.2", "2025") == Value(State.TEXT, "190人", locked=True)
-    assert says(rolled.left, "单位变了的指标值 1 个")
+    told = next(line for line in rolled.doubtful if "换算不了" in line.text)
+    assert "190人" in told.text and told.cell == "x.t1.2/2025"
 
 
 def test_another_outline_takes_sections_of_the_same_key_or_title(old: Report) -> None:
@@ -231,7 +237,7 @@ def test_an_imported_layout_gives_way_to_the_official_form(old: Report) -> None:
 
 def test_a_value_of_a_row_nobody_knows_is_named(old: Report) -> None:
     old.apply(Edit("", (Change("values", "gone.r9/2025", None, Value(State.VALUE, "5")),)))
-    assert says(next_year(old).left, "gone.r9/2025")
+    assert says(next_year(old).left, "gone.r9/2025（5）")
 
 
 def test_last_years_report_beside_an_empty_one_gives_it_its_outline(old: Report) -> None:
@@ -259,3 +265,27 @@ def test_last_years_report_beside_a_written_one_leaves_its_text_alone(old: Repor
         "of a section that is not there: to the one above"
     )
     assert new.fields["last_year/s-c1-1"].startswith("毕业生")
+
+
+def test_the_lines_are_kept_in_the_new_draft_with_their_places(old: Report) -> None:
+    rolled = roll_forward(old, other_edition(), 2026)
+    kept = result_of(rolled.report)
+    assert kept is not None
+    assert [*kept.carried, *kept.doubtful, *kept.left] == [*rolled.carried, *rolled.doubtful, *rolled.left]
+    assert result_of(old) is None
+    assert any(line.cell == "y.1/2025" for line in kept.carried), "200人 → 0.02万人 leads to its cell"
+
+
+def test_a_caption_with_a_year_is_to_be_looked_at(old: Report) -> None:
+    block = old.blocks["b2"]
+    old.apply(Edit("", (Change("blocks", "b2", block, replace(block, body=Figure(caption="2025年开学"))),)))
+    rolled = next_year(old)
+    assert says(rolled.doubtful, "题注“2025年开学”")
+
+
+def test_last_years_report_of_an_older_edition_is_converted_beside_this_years(old: Report) -> None:
+    new = Report(other_edition(), 2026)
+    new.apply(fill_from_edition(new))
+    new.apply(Edit("", beside(new, old, fresh=True)))
+    assert new.value("y.1", "2025") == Value(State.VALUE, "0.02", "200人", locked=True)
+    assert result_of(new) is not None and new.fields["last_year/s-n1"].startswith("毕业生200人。")

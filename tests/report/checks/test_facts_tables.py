@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from report.checks import run_checks
 from report.checks.context import Context
-from report.checks.facts import quantities, table_cells, years
+from report.checks.facts import quantities, table_facts, years
 from report.checks.findings import Finding
 from report.checks.prose_sums import lists
 from tests.report.checks.building import found, report_with, table, text
@@ -48,12 +48,12 @@ def test_cells_carry_unit_year_and_total() -> None:
     grid = table(
         "项目 | 2024 年人数 | 金额（万元）\n助学金甲 | 30 | 1.5\n助学金乙 | 20 | 2.5\n合计 | 50 | 4.0"
     )
-    cells = list(table_cells(Context(report_with(grid))))
-    assert [(c.label, c.unit, c.year, c.base) for c in (cells[0], cells[3])] == [
+    cells = list(table_facts(Context(report_with(grid))))
+    assert [(c.label, c.unit, c.year, c.base) for c in cells[:2]] == [
         ("助学金甲", "人", "2024", Decimal(30)),
         ("助学金甲", "元", "", Decimal(15000)),
     ]
-    assert [c.total for c in cells] == [False, False, True] * 2
+    assert [c.total for c in cells] == [False] * 4 + [True] * 2
 
 
 AID = "项目 | 人数 | 金额（万元）\n优秀学生奖 | 420 | 30.00\n励志成长奖 | 80 | 8.00\n合计 | 500 | 38.00"
