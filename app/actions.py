@@ -14,6 +14,7 @@ from forms.icons import set_icon
 from forms.widgets import QuietCombo
 from report.blocks import Role
 from report.model import GENERATED
+from report.roll.lines import RESULT
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One action. `needs` is "" (always), report, edit (a report that may be changed), section (a node
+    """One action. `needs` is "" (always), report, edit (a report that may be changed), rolled (one that began from last year's), section (a node
     of the tree), or
     page:method (the page in front offers the method)."""
 
@@ -37,8 +38,11 @@ FILE = (
     Spec("new", "新建报告…", "document_add", "Ctrl+N"),
     Spec("open", "打开报告…", "folder_open", "Ctrl+O"),
     Spec("roll", "沿用去年…", "history", "", "report"),
+    Spec("rolled", "沿用去年的结果", "", "", "rolled"),
     Spec("import", "收入文件…", "arrow_import", "Ctrl+I", "edit"),
+    Spec("photos", "收入照片文件夹…", "", "", "edit"),
     Spec("copy", "另存副本…", "copy", "Ctrl+Shift+S", "report"),
+    Spec("editions", "版本…", "table"),
     Spec("backups", "备份与恢复…", "archive", "", "report"),
     Spec("close", "关闭报告", "", "Ctrl+W", "report"),
     Spec("quit", "退出", "", "Ctrl+Q"),
@@ -49,6 +53,8 @@ EDIT = (
     Spec("find_text", "查找…", "search", "Ctrl+F", "report"),
     Spec("replace_text", "替换…", "", "Ctrl+H", "edit"),
     Spec("find", "在目录中查找", "", "Ctrl+K", "report"),
+    Spec("history", "修改记录", "history", "Ctrl+Alt+H", "report"),
+    Spec("recycle", "回收站…", "delete", "", "report"),
     Spec("snapshot", "新快照…", "history", "Ctrl+Alt+S", "edit"),
     Spec("compare", "对比…", "copy", "Ctrl+Alt+D", "report"),
 )
@@ -59,6 +65,8 @@ SECTION = (
     Spec("owner", "改负责部门", "people", "", "section"),
     Spec("move_up", "上移", "arrow_up", "Ctrl+Shift+Up", "section"),
     Spec("move_down", "下移", "arrow_down", "Ctrl+Shift+Down", "section"),
+    Spec("level_up", "升一级", "", "Ctrl+Shift+Left", "section"),
+    Spec("level_down", "降一级", "", "Ctrl+Shift+Right", "section"),
     Spec("skip", "不写这一部分…", "prohibited", "", "section"),
     Spec("delete", "删除章节", "delete", "", "section"),
 )
@@ -66,6 +74,7 @@ INSERT = (
     Spec("insert_number", "数据…", "number_symbol", "Ctrl+Shift+N", "page:insert_number", "数据"),
     Spec("insert_table", "表格", "table_add", "Ctrl+Shift+T", "page:insert_table"),
     Spec("insert_figure", "图片…", "image_add", "Ctrl+Shift+P", "page:insert_figure", "图片"),
+    Spec("shelf", "图片架", "image", "Ctrl+Alt+G", "report"),
     Spec("insert_chart", "图表", "data_bar_vertical", "Ctrl+Shift+G", "page:insert_chart"),
     Spec("insert_case", "案例", "text_quote", "Ctrl+Shift+A", "page:insert_case"),
     Spec("insert_reference", "引用…", "link", "Ctrl+Shift+R", "page:insert_reference", "引用"),
@@ -85,14 +94,24 @@ CHECK = (
     Spec("check", "检查全部", "checkmark_circle", "Shift+F7", "report"),
     Spec("next", "下一条", "", "F8", "report"),
     Spec("previous", "上一条", "", "Shift+F8", "report"),
+    Spec("safe_fixes", "全部安全修改…", "", "", "edit"),
+    Spec("facts", "这个数还出现在…", "", "Ctrl+Shift+D", "report"),
+    Spec("next_carried", "下一个待确认的数字", "", "Ctrl+F8", "report"),
 )
 DELIVER = (
+    Spec("style", "版式…", "", "", "report"),
+    Spec("preview", "预览全文", "document", "Ctrl+Alt+P", "report", "预览"),
     Spec("export", "导出…", "arrow_export", "Ctrl+E", "report", "导出"),
     Spec("submit", "提交待核", "checkmark", "", "section"),
     Spec("lock", "审定并锁定", "lock_closed", "", "section"),
     Spec("send_back", "退回修改", "arrow_undo", "", "section"),
 )
-HELP = (Spec("manual", "使用手册", "book", "F1"), Spec("about", "关于质报", "info"))
+HELP = (
+    Spec("tour", "十分钟上手", "play"),
+    Spec("manual", "使用手册", "book", "F1"),
+    Spec("keys", "键盘一览", "", "Ctrl+F1"),
+    Spec("about", "关于质报", "info"),
+)
 
 
 class Actions:
@@ -142,9 +161,9 @@ class Actions:
         self._fill(file, FILE[:2])
         file.addMenu(self.recent_menu)
         file.addSeparator()
-        self._fill(file, FILE[2:4])
+        self._fill(file, FILE[2:5])
         file.addSeparator()
-        self._fill(file, FILE[4:])
+        self._fill(file, FILE[5:])
         edit = bar.addMenu("编辑(&E)")
         self._fill(edit, EDIT)
         edit.addSeparator()
@@ -210,13 +229,13 @@ class Actions:
         if isinstance(bold, QToolButton):
             bold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._format.append(bar.addSeparator())
-        self._inserts = [self.by_key[spec.key] for spec in INSERT[:-1]]
+        self._inserts = [self.by_key[spec.key] for spec in INSERT[:-1] if spec.needs.startswith("page:")]
         bar.addActions(self._inserts)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
         self._reviews = [self.by_key[key] for key in ("submit", "lock", "send_back")]
-        bar.addActions([*self._reviews, self.by_key["check"], self.right, self.by_key["export"]])
+        bar.addActions([*self._reviews, self.by_key["check"], self.right, self.by_key["preview"], self.by_key["export"]])
         self.by_key["check"].setIconText("检查")
         self.right.setIconText("指引")
         self.window.addToolBar(bar)
@@ -230,6 +249,7 @@ class Actions:
             *self._reviews,
             self.by_key["check"],
             self.right,
+            self.by_key["preview"],
             self.by_key["export"],
         ):
             button = self.bar.widgetForAction(action)
@@ -267,7 +287,7 @@ class Actions:
         self.by_key["lock"].setVisible(state == "review")
         self.by_key["send_back"].setVisible(state in ("review", "locked"))
         for key, step, word in (("undo", window.undo_name(), "撤销"), ("redo", window.redo_name(), "重做")):
-            self.by_key[key].setEnabled(may_edit and bool(step))
+            self.by_key[key].setEnabled(bool(step) and (may_edit or window.own_steps() is not None))
             self.by_key[key].setText(f"{word}：{step}" if step else word)
             self.by_key[key].setToolTip(f"{word}{'：' + step if step else ''}（{self.specs[key].shortcut}）")
 
@@ -284,5 +304,6 @@ class Actions:
             "report": self.window.session is not None,
             "edit": may_edit,
             "section": may_edit and bool(self.window.section),
+            "rolled": self.window.session is not None and RESULT in self.window.session.report.fields,
         }
         return holds[spec.needs]

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 from forms import theme
 from forms.icons import pixmap, stage_glyph
 from forms.workbench import Workbench
-from report.model import GENERATED, Kind, Section
-from report.progress import STAGE_NAMES, Progress, Stage, owner_of, section_label
+from report.blocks import IndicatorTable
+from report.model import GENERATED, Kind, Report, Section
+from report.progress import STAGE_NAMES, Progress, Stage, owner_key, owner_of, section_label
 
 Index = QModelIndex | QPersistentModelIndex
-HEADINGS = ("章 / 表", "负责", "状态", "完成", "字数 / 行", "错误与疑问")
-_WIDTHS = (216, 144, 104, 160, 104, 120)
+HEADINGS = ("章 / 表", "负责", "状态", "完成", "字数 / 行", "错误、疑问、待确认", "最近修改")
+_WIDTHS = (216, 144, 104, 160, 104, 168, 136)
 PROGRESS = Qt.ItemDataRole.UserRole + 1
 SECTION = Qt.ItemDataRole.UserRole + 2
 
@@ -34,10 +35,14 @@ class BoardModel(QAbstractTableModel):
         super().__init__(parent)
         self._bench: Workbench | None = None
         self._lines: list[tuple[Section, Progress]] = []
+        self._changed: dict[str, tuple[str, str]] = {}
+        self._owner = ""
 
-    def show(self, bench: Workbench | None, progress: dict[str, Progress], parent: str = "") -> None:
+    def show(
+        self, bench: Workbench | None, progress: dict[str, Progress], parent: str = "", owner: str = ""
+    ) -> None:
         """Shows the figures of another moment, or nothing; `parent` is the section whose children are
-        listed."""
+        listed, `owner` the only department whose lines are."""
         self.beginResetModel()
         self._bench = bench
         self._lines = []
@@ -47,7 +52,10 @@ class BoardModel(QAbstractTableModel):
                     continue
                 appendix = section.type == Kind.APPENDIX
                 tables = bench.report.children(section.id) if appendix else [section]
-                self._lines += [(s, progress[s.id]) for s in tables]
+                self._lines += [
+                    (s, progress[s.id]) for s in tables if not owner or owner in owners_in(bench.report, s)
+                ]
+            self._changed = last_changed(bench)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -68,6 +76,8 @@ class BoardModel(QAbstractTableModel):
             return section.id
         if role == PROGRESS:
             return at
+        if role == Qt.ItemDataRole.ToolTipRole and at.carried and index.column() == 5:
+            return self._text(section, at, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and section.skipped:
             return f"不写的理由：{section.skipped}"
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -81,8 +91,12 @@ class BoardModel(QAbstractTableModel):
             return section_label(report, section, numbers)
         size = f"{at.filled} / {at.rows} 行" if at.rows else f"{at.characters:,} 字"
         found = "—" if not (at.errors or at.queries) else f"错误 {at.errors}，疑问 {at.queries}"
+        found += f"，待确认的数字 {at.carried}" if at.carried else ""
         share = "" if at.share is None else f"{int(at.share * 100)}%"
         owners = owner_of(report, section) or self._owners_below(section)
+        if column == len(HEADINGS) - 1:
+            when, who = self._changed.get(section.id, ("", ""))
+            return f"{when[5:16]} {who}".strip()
         skipped = at.stage == Stage.SKIPPED
         return (owners, STAGE_NAMES[at.stage], share, "—" if skipped else size, found)[column - 1]
 
@@ -90,6 +104,35 @@ class BoardModel(QAbstractTableModel):
         assert self._bench is not None
         owners = dict.fromkeys(s.owner for s, _ in self._bench.report.walk(section.id) if s.owner)
         return "、".join(owners)
+
+
+def owners_in(report: Report, section: Section) -> set[str]:
+    """The departments that have something to do in a section, with those of sections below it and of single rows."""
+    owners = {owner_of(report, s) for s in (section, *(s for s, _ in report.walk(section.id)))}
+    for block in report.blocks_of(section.id):
+        if isinstance(block.body, IndicatorTable):
+            rows = report.edition.table(block.body.table).rows
+            owners |= {report.fields.get(owner_key(row.id), "") for row in rows}
+    return owners - {""}
+
+
+def last_changed(bench: Workbench) -> dict[str, tuple[str, str]]:
+    """Section id → (when, who) of the last change in it or below it."""
+    report = bench.report
+    homes = {b.body.table: b.section for b in report.blocks.values() if isinstance(b.body, IndicatorTable)}
+    tables = {row.id: table.id for table in report.edition.tables for row in table.rows}
+    found: dict[str, tuple[str, str]] = {}
+    for (store, key), change in bench.last_changes().items():
+        if store == "blocks" and key in report.blocks:
+            section = report.blocks[key].section
+        elif store == "values":
+            section = homes.get(tables.get(key.rpartition("/")[0], ""), "")
+        else:
+            section = key if store == "sections" else ""
+        while section in report.sections:
+            found[section] = max(found.get(section, ("", "")), change)
+            section = report.sections[section].parent
+    return found
 
 
 class BoardDelegate(QStyledItemDelegate):
@@ -143,7 +186,8 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _found(self, painter: QPainter, box: QRect, at: Progress) -> None:
         left = box.left()
-        for count, name, role in ((at.errors, "error", "error"), (at.queries, "query", "query_glyph")):
+        counts = ((at.errors, "error", "error"), (at.queries, "query", "query_glyph"))
+        for count, name, role in (*counts, (at.carried, "history", "carried_line")):
             if count:
                 painter.drawPixmap(left, box.center().y() - 7, pixmap(name, 16, role))
                 area = QRect(left + 20, box.top(), 40, box.height())
@@ -185,4 +229,5 @@ class Board(QTableView):
         super().resizeEvent(event)
         wide = self.viewport().width()
         self.setColumnHidden(1, wide < theme.scaled(760))
+        self.setColumnHidden(6, wide < theme.scaled(860))
         self.setColumnHidden(4, wide < theme.scaled(600))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+from forms import theme
 from report.compare import Difference, Group, Sign
 from report.text_diff import counts, segments
 
@@ -34,6 +35,12 @@ class Colours:
     gone: str
     gone_ground: str
     link: str
+
+
+def theme_colours() -> Colours:
+    """The colours of the window as it is shown now."""
+    roles = ("text", "quiet", "line", "good", "good_ground", "error", "error_ground", "accent")
+    return Colours(*(theme.css(role) for role in roles))
 
 
 PAPER = Colours("#1B2430", "#636E7B", "#D8DDE3", "#1E7A3C", "#E7F4EB", "#B3261E", "#FBEBE9", "#1F5FA6")
@@ -88,6 +95,23 @@ def pairs_html(
             f"<tr><td style='{edge}'>{before}{images[0]}</td><td style='{edge}'>{after}{images[1]}</td></tr>"
         )
     return "".join([*parts, "</table>"])
+
+
+def sides_html(before: str, after: str, colours: Colours) -> str:
+    """One change alone: the text before beside the text after."""
+    difference = Difference(Group.TEXT, Sign.CHANGED, "", "", "", before=before, after=after)
+    heads = "".join(f"<td width='50%'>{_quiet(text, colours)}</td>" for text in ("改前", "改后"))
+    edge = f"border:1px solid {colours.line}"
+    cells = "".join(f"<td style='{edge}'>{side}</td>" for side in _sides(difference, colours))
+    table = f"width='100%' cellspacing='0' cellpadding='6' style='color:{colours.text}'"
+    return f"<table {table}><tr>{heads}</tr><tr>{cells}</tr></table>"
+
+
+def plain_html(title: str, facts: Iterable[str], text: str, colours: Colours | None = None) -> str:
+    """A title, quiet lines about it, and a text as it is."""
+    shown = colours or theme_colours()
+    lines = "".join(f"<p>{_quiet(escape(fact), shown)}</p>" for fact in facts if fact)
+    return f"<h3>{escape(title)}</h3>{lines}<p>{_plain(text)}</p>"
 
 
 def document(title: str, body: str) -> str:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from app.compare_html import (
     GROUPS,
     SIGNS,
-    Colours,
     Heads,
     document,
     image_tag,
     pairs_html,
     summary,
+    theme_colours,
 )
 from app.session import Session
 from forms import theme
@@ -188,7 +188,7 @@ class ComparePage(QWidget):
                 self._shown(),
                 self._heads(),
                 self._author,
-                _colours(),
+                theme_colours(),
                 restorable=to is None and not self.session.read_only,
                 pictures=self._images,
             )
@@ -331,8 +331,3 @@ class ComparePage(QWidget):
             self.bar.show_message(str(error))
             return
         self.bar.show_message(say("compare.written", path=path), "good")
-
-
-def _colours() -> Colours:
-    roles = ("text", "quiet", "line", "good", "good_ground", "error", "error_ground", "accent")
-    return Colours(*(theme.css(role) for role in roles))

@@ -177,9 +177,9 @@ class FindPanel(QWidget):
         if count:
             held = self.list.indexOfTopLevelItem(self.list.currentItem()) if self.list.currentItem() else -1
             place = (held + by) % count if held >= 0 else 0
-            item = self.list.topLevelItem(place)
-            self.list.setCurrentItem(item)
-            self._go(item)
+            if (item := self.list.topLevelItem(place)) is not None:
+                self.list.setCurrentItem(item)
+                self._go(item)
             self.wanted.setFocus()
 
     def _go(self, item: QTreeWidgetItem | None) -> None:

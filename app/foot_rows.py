@@ -1,4 +1,4 @@
-"""The rows below the tree: 检查 and 交稿, with their counts."""
+"""The rows below the tree: 检查, 预览 and 交稿, with their counts."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -9,7 +9,7 @@ from forms.icons import pixmap
 from forms.widgets import ground, line, stack
 from report.progress import Progress
 
-ROWS = (("checks", "checkmark_circle", "检查"), ("delivery", "send", "交稿"))
+ROWS = (("checks", "checkmark_circle", "检查"), ("preview", "document", "预览"), ("delivery", "send", "交稿"))
 
 
 class FootRow(QAbstractButton):
@@ -66,7 +66,7 @@ class FootRow(QAbstractButton):
 
 
 class FootRows(QWidget):
-    """`chosen(key)` with checks or delivery."""
+    """`chosen(key)` with checks, preview or delivery."""
 
     chosen = Signal(str)
 

@@ -37,8 +37,10 @@ class ManualBrowser(QTextBrowser):
 class ManualWindow(QMainWindow):
     """Parts at the left, text at the right, a search line above."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, more: str = "") -> None:
+        """`more` is Markdown that stands behind the manual: the list of keys."""
         super().__init__(parent, Qt.WindowType.Window)
+        self._more = more
         self.setWindowTitle("使用手册 — 质报")
         self.resize(1000, 720)
         self.text = ManualBrowser()
@@ -72,7 +74,7 @@ class ManualWindow(QMainWindow):
 
     def _fill(self) -> None:
         self.text.document().setDefaultFont(theme.font("page"))
-        self.text.setMarkdown(manual_text())
+        self.text.setMarkdown(manual_text() + "\n" + self._more)
         self._places: list[int] = []
         self.parts.clear()
         block = self.text.document().begin()
@@ -90,6 +92,10 @@ class ManualWindow(QMainWindow):
             self.text.setTextCursor(cursor)  # so that the part's heading lands at the top, not at the bottom
             cursor.setPosition(self._places[row])
             self.text.setTextCursor(cursor)
+
+    def show_last_part(self) -> None:
+        """Goes to the last part, the list of keys."""
+        self.parts.setCurrentRow(self.parts.count() - 1)
 
     def find_next(self) -> None:
         """Goes to the next place with the words of the search line, from the start again after the last."""

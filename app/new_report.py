@@ -31,6 +31,7 @@ from report.model import Report
 if TYPE_CHECKING:
     from app.session import Session
 
+KEEPS = (("大纲和图表题注都沿用", "all"), ("只沿用大纲", "outline"), ("只要数据", "data"))
 KINDS = {"zhongzhi": "中职学校", "gaozhi": "高职院校", "city": "市级"}
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -45,6 +46,7 @@ class NewReport:
     year: int
     path: Path
     start: Report | None = None  # last year's report, to start from
+    keep: str = "all"  # what of it is wanted besides the figures: a `report.roll.Keep`
 
 
 def create(given: NewReport) -> tuple["Session", str]:
@@ -55,14 +57,14 @@ def create(given: NewReport) -> tuple["Session", str]:
     if given.start is None:
         return Session.create(given.path, given.edition, given.school, given.code, given.year), ""
     from db.draft import DraftFile
-    from report.roll import roll_forward
+    from report.roll import Keep, roll_forward
 
-    rolled = roll_forward(given.start, given.edition, given.year)
+    rolled = roll_forward(given.start, given.edition, given.year, Keep(given.keep))
     for key, text in (("school.name", given.school), ("school.code", given.code)):
         rolled.report.apply(edits.set_field(rolled.report, key, text))
     draft = DraftFile.create(given.path, rolled.report, say("window.rolled_from", year=given.start.year))
-    notes = say("window.rolled", carried="；".join(rolled.carried) or "—", left="；".join(rolled.left) or "—")
-    return Session(draft), notes
+    counts = {key: len(getattr(rolled, key)) for key in ("carried", "doubtful", "left")}
+    return Session(draft), say("roll.done", **counts)
 
 
 def known_editions() -> list[Edition]:
@@ -105,6 +107,9 @@ class NewReportPage(QWidget):
         self.school.setPlaceholderText("与公章一致的全称")
         self.code.setPlaceholderText("可以先不填；前面的 0 会保留")
         self.year.setMaxLength(4)
+        self.keep = QuietCombo()
+        for words, key in KEEPS:
+            self.keep.addItem(words, key)
         self.path = QLineEdit()
         self._own_path = False
         self._build()
@@ -135,6 +140,7 @@ class NewReportPage(QWidget):
         ground(body, "page")
         title = "沿用去年" if self.start is not None else "新建报告"
         intro = say("window.roll_intro" if self.start is not None else "window.new_intro")
+        kept = [labelled_row("沿用", self.keep, say("roll.keep_note"))] if self.start is not None else []
         self.make = button(title, self.accept, "main")
         foot = row(self.make, button("返回", self.left.emit), 1)
         form = stack(
@@ -145,6 +151,7 @@ class NewReportPage(QWidget):
             labelled_row("学校名称", self.school),
             labelled_row("学校代码", self.code),
             labelled_row("年度", self.year, "报告标题和附表表头按它写"),
+            *kept,
             labelled_row("保存到", save, "之后的改动都随时写进这个文件，不用另外保存"),
             margins=24,
             spacing=12,
@@ -161,7 +168,7 @@ class NewReportPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(body)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(stack(PageHead(title, "五项，都能以后再改"), self.bar, area, spacing=0))
+        self.setLayout(stack(PageHead(title, "六项，都能以后再改" if kept else "五项，都能以后再改"), self.bar, area, spacing=0))
         for field in (self.school, self.code, self.year, self.path):
             field.returnPressed.connect(self.accept)
 
@@ -217,7 +224,9 @@ class NewReportPage(QWidget):
         if not path.parent.is_dir():
             raise UserError(say("window.new_folder_gone", folder=path.parent))
         edition = self.editions[self.edition.currentIndex()]
-        return NewReport(edition, school, self.code.text().strip(), int(year), path, self.start)
+        return NewReport(
+            edition, school, self.code.text().strip(), int(year), path, self.start, self.keep.currentData()
+        )
 
     def accept(self) -> None:
         """Hands the answers over, or says in the page what is missing."""

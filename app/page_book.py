@@ -123,6 +123,7 @@ class PageBook(QStackedWidget):
 
             page = IndicatorPage(bench, section_id)
             page.told.connect(bench.said)
+            page.facts_wanted.connect(self._window.commands.findings.show_facts)
             return page
         if kind == "text":
             return self._text_page(bench, section_id)
@@ -148,5 +149,6 @@ class PageBook(QStackedWidget):
         page.focus_section.connect(in_front(window.follow_caret))
         page.format_changed.connect(in_front(window.actions_by_key.show_format))
         page.section_wanted.connect(window.go)
+        page.facts_wanted.connect(window.commands.findings.show_facts)
         page.cell_wanted.connect(window.commands.show_cell)
         return page

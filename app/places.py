@@ -47,6 +47,8 @@ def section_of_row(report: Report, row_id: str) -> str:
 
 def _place_of_field(report: Report, key: str) -> Place | None:
     head, _, rest = key.partition("/")
+    if head == "setting":  # the whole report's, at no place of it
+        return None
     if head in ("remark", "choice"):
         section = section_of_row(report, rest)
         return Place("", "", section) if section else None

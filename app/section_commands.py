@@ -7,6 +7,7 @@ from app import sections
 from report import edits
 from report.messages import say
 from report.model import Section
+from report.section_moves import deeper, higher
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -45,6 +46,16 @@ class SectionCommands:
             self.window.flush()
             edit = sections.move_edit(here[0].report, here[1], by)
             if edit is not None:
+                here[0].perform(edit)
+
+    def change_level(self, down: bool) -> None:
+        """Makes the section a child of the one before it, or takes it out of its parent."""
+        if (here := self._here()) is not None:
+            self.window.flush()
+            edit = (deeper if down else higher)(here[0].report, here[0].report.sections[here[1].id])
+            if edit is None:
+                self.window.status.say(say("window.no_level_here"))
+            else:
                 here[0].perform(edit)
 
     def skip(self) -> None:

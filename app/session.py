@@ -163,6 +163,18 @@ class Session(Workbench):
         """Who changed a record, when, from which file; newest first."""
         return self.draft.history(store, key)
 
+    def author_of(self, store: str, key: str) -> str:
+        """As `Workbench.author_of`, from the journal."""
+        entries = self.history(store, key)
+        return f"{entries[0].who} {entries[0].when[5:16]}" if entries else ""
+
+    def last_changes(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """As `Workbench.last_changes`, from the whole journal."""
+        from db.snapshots import Snapshot
+
+        authors = self.draft.authors_since(Snapshot(0, "", "", ""))
+        return {key: (author.when, author.who) for key, author in authors.items()}
+
     def save_copy(self, path: Path) -> None:
         """A copy of the draft with everything in memory, also what could not be written; UserError.
 

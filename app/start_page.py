@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.board import SECTION, Board
+from app.board import SECTION, Board, owners_in
+from app.due_row import DueRow
 from app.recent import Recent, recent_reports
 from forms import theme
 from forms.icons import icon, pixmap
-from forms.widgets import ElidedLabel, button, ground, label, line, row, stack
+from forms.widgets import ElidedLabel, QuietCombo, button, ground, label, line, row, stack
 from forms.workbench import Workbench
 from report.messages import say
 from report.progress import Progress, debts, reminder, report_progress
 
+EVERYBODY = "全部部门"
 WAYS = (
     ("new", "document_add", "新建报告", "选学校类型、年度、省版；两分钟得到空报告"),
     ("from_word", "arrow_import", "从去年的 Word 报告开始", "章节、图、表先归位，由您逐项确认"),
@@ -146,7 +148,7 @@ class StartPage(QScrollArea):
         self.recent.setMinimumHeight(theme.scaled(136))
         self.recent.setMaximumHeight(theme.scaled(144))
         upper = row(
-            stack(label("开始", "strong"), self._ways()),
+            stack(row(label("开始", "strong"), 1, self._editions()), self._ways()),
             stack(label("最近的报告", "strong"), self.recent),
             spacing=24,
         )
@@ -161,12 +163,23 @@ class StartPage(QScrollArea):
         lower = row(self.board, self._debts(), spacing=16)
         lower.setStretch(0, 1)
         self.below.setLayout(lower)
-        head = row(label("进度", "title"), self.title, 1, spacing=12)
+        self.due = DueRow()
+        self.due.refused.connect(self.copied)
+        self.owner = QuietCombo()
+        self.owner.setAccessibleName("只看哪个部门")
+        self.owner.setMinimumWidth(theme.scaled(120))
+        self.owner.activated.connect(lambda _: self._show_board())
+        head = row(label("进度", "title"), self.title, 1, self.due, self.owner, spacing=12)
         layout = stack(upper, 0, head, self.nothing, self.below, margins=24, spacing=8)
         layout.addStretch(0)
         layout.setStretchFactor(self.below, 1)
         body.setLayout(layout)
         self._bench: Workbench | None = None
+        self._figures: dict[str, Progress] = {}
+
+    def _editions(self) -> QPushButton:
+        """The way to the page 版本, for when the province has new tables."""
+        return button("版本：省里换了表…", self._chooser("editions"), "link")
 
     def _ways(self) -> QGridLayout:
         grid = QGridLayout()
@@ -207,6 +220,8 @@ class StartPage(QScrollArea):
         self.recent.refresh(path)
         self.nothing.setVisible(bench is None)
         self.below.setVisible(bench is not None)
+        self.due.show_report(bench)
+        self.owner.setVisible(bench is not None)
         if bench is None:
             self.title.setText("")
             self.board.board_model.show(None, {})
@@ -214,10 +229,31 @@ class StartPage(QScrollArea):
         report = bench.report
         figures = progress or report_progress(report, bench.findings, bench.numbers())
         self.title.setText(f"{report.school} {report.year} 年度")
-        self.board.board_model.show(bench, figures)
+        self._figures = figures
+        self._fill_owners(bench)
+        self._show_board()
         owed = debts(report, figures)
         self.owers.setText(f"{len(owed)} 个部门")
         self.reminder.setPlainText(reminder(report, owed))
+
+    def _fill_owners(self, bench: Workbench) -> None:
+        report = bench.report
+        held = self.owner.currentText()
+        owners = sorted(
+            {
+                o
+                for s in report.children("")
+                for t in (s, *report.children(s.id))
+                for o in owners_in(report, t)
+            }
+        )
+        self.owner.clear()
+        self.owner.addItems([EVERYBODY, *owners])
+        self.owner.setCurrentIndex(max(self.owner.findText(held), 0))
+
+    def _show_board(self) -> None:
+        owner = self.owner.currentText() if self.owner.currentIndex() > 0 else ""
+        self.board.board_model.show(self._bench, self._figures, owner=owner)
 
     def focus_first(self) -> None:
         """Puts the keyboard on the way a person most likely wants."""

@@ -15,9 +15,10 @@ MESSAGE_MS = 8000
 
 
 class StatusBar(QStatusBar):
-    """`findings_wanted()` comes when a count of findings is clicked."""
+    """`findings_wanted()` comes when a count of findings is clicked, `carried_wanted()` when that of last year's numbers is."""
 
     findings_wanted = Signal()
+    carried_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,12 @@ class StatusBar(QStatusBar):
         self.addWidget(left, 1)
         self.addPermanentWidget(self.here)
         self.addPermanentWidget(self.total)
+        self.carried = QToolButton()
+        set_icon(self.carried, "history", 16, "carried_line")
+        self.carried.setToolButtonStyle(QToolButton().toolButtonStyle().ToolButtonTextBesideIcon)
+        self.carried.setToolTip("去年的数字，还没有确认；单击到下一个（Ctrl+F8）")
+        self.carried.clicked.connect(self.carried_wanted)
+        self.addPermanentWidget(self.carried)
         self.counts: dict[str, QToolButton] = {}
         for key, glyph, role in (
             ("errors", "error", "error"),
@@ -57,12 +64,12 @@ class StatusBar(QStatusBar):
 
     def _dress(self) -> None:
         self._glyph.setPixmap(pixmap("checkmark_circle", 16, "good"))
-        for made in self.counts.values():
+        for made in (self.carried, *self.counts.values()):
             made.setFont(theme.font("second"))
 
     def show_nothing(self) -> None:
         """No report is open."""
-        for part in (self._glyph, self.saved, self.here, self.total, *self.counts.values()):
+        for part in (self._glyph, self.saved, self.here, self.total, self.carried, *self.counts.values()):
             part.hide()
 
     def show_saved(self, when: datetime) -> None:
@@ -94,6 +101,8 @@ class StatusBar(QStatusBar):
             band = f" / 目标 {here.low}～{here.high}" if here.low else ""
             rows = f"已填 {here.filled} / {here.rows}"
             self.here.setText(rows if here.rows and not here.low else f"本节 {here.characters:,} 字{band}")
+        self.carried.setText(f"待确认 {whole.carried}")
+        self.carried.setVisible(bool(whole.carried))
         for key, name in (("errors", "错误"), ("queries", "疑问"), ("hints", "提示")):
             self.counts[key].setText(f"{name} {getattr(whole, key)}")
             self.counts[key].show()

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QDockWidget,
+    QLineEdit,
+    QMainWindow,
+    QTextEdit,
+    QWidget,
+)
 
-from app import recent
+from app import edition_store, recent
 from app.actions import Actions
-from app.checking import Checker
 from app.config import Settings
 from app.foot_rows import FootRows
 from app.page_book import PageBook
@@ -23,8 +30,6 @@ from app.status import StatusBar
 from app.trouble import sentence_for, write_log
 from app.window_commands import Commands
 from forms import theme
-from forms.report_tree import ReportTree
-from forms.side_pane import SidePane
 from forms.widgets import MessageBar, ground, stack
 from report.checks.findings import Place
 from report.errors import UserError
@@ -33,8 +38,13 @@ from report.model import Edit
 from report.progress import Progress
 
 if TYPE_CHECKING:
+    from app.checking import Checker
+    from app.edition_page import EditionPage
+    from app.fact_watch import FactWatch
     from app.find_panel import FindPanel
     from app.session import Session
+    from forms.report_tree import ReportTree
+    from forms.side_pane import SidePane
 
 __all__ = ["MainWindow", "run"]
 
@@ -69,12 +79,14 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
+        edition_store.install()
         self.session: Session | None = None
         self.section = ""
         self._special = ""  # the key of the page in front, where it belongs to no section
         self.tree: ReportTree | None = None
         self.pane: SidePane | None = None
         self.checker: Checker | None = None
+        self.watch: FactWatch | None = None
         self._unsaved_shown = False
         self._narrow = False
         self.bar = MessageBar()
@@ -129,6 +141,7 @@ class MainWindow(QMainWindow):
         start.copied.connect(self.status.say)
         self.foot.chosen.connect(self.commands.special)
         self.status.findings_wanted.connect(lambda: self.commands.special("checks"))
+        self.status.carried_wanted.connect(lambda: self.do("next_carried"))
         actions.left.toggled.connect(lambda: self._show_docks())
         actions.right.toggled.connect(lambda: self._show_docks())
         actions.recent_menu.aboutToShow.connect(self.commands.fill_recent)
@@ -144,6 +157,10 @@ class MainWindow(QMainWindow):
 
     def use(self, session: "Session | None") -> None:
         """Works with another report from now on, or with none."""
+        # Loaded only now: the first window comes a quarter sooner without them.
+        from forms.report_tree import ReportTree
+        from forms.side_pane import SidePane
+
         old, self.session = self.session, session
         self.section = ""
         self.book.setCurrentWidget(self.start_page)
@@ -156,10 +173,8 @@ class MainWindow(QMainWindow):
         self._fill_dock(self.foot_dock)
         self.foot_dock.hide()
         self.find_panel = None
-        if self.checker is not None:
-            self.checker.stop()
-            self.checker.deleteLater()
-            self.checker = None
+        self.commands.findings.forget()
+        self._unwatch()
         if old is not None:
             old.close()
             old.deleteLater()
@@ -171,12 +186,14 @@ class MainWindow(QMainWindow):
             self.pane.insert_row.connect(self.commands.insert_row)
             self.pane.text_taken.connect(self.commands.take_text)
             self.pane.place_chosen.connect(self.show_place)
+            self.pane.facts_wanted.connect(self.commands.findings.show_facts)
             session.changed.connect(self._after_edit)
             session.checked.connect(self.refresh_figures)
             session.said.connect(self.status.say)
             session.saved.connect(self._show_saved)
             session.failed.connect(self._show_unsaved)
             session.travelled.connect(self._show_step)
+            session.history_wanted.connect(self.commands.show_history)
             self.status.show_saved(datetime.fromtimestamp(session.path.stat().st_mtime))
             if session.read_only:
                 self.bar.show_message(
@@ -187,8 +204,23 @@ class MainWindow(QMainWindow):
         self._title()
         self.show_start()
         if session is not None:
-            self.checker = Checker(session, self._checks_failed, self)
-            self.checker.check()
+            self._watch(session)
+
+    def _watch(self, session: "Session") -> None:
+        """Checks beside the window from now on, and looks for numbers that stand in several places."""
+        from app.checking import Checker
+        from app.fact_watch import FactWatch
+
+        self.checker = Checker(session, self._checks_failed, self)
+        self.checker.check()
+        self.watch = FactWatch(session, self.commands.findings.value_changed, self)
+
+    def _unwatch(self) -> None:
+        for each in (self.checker, self.watch):
+            if each is not None:
+                each.stop()
+                each.deleteLater()
+        self.checker = self.watch = None
 
     def _fill_dock(self, dock: QDockWidget, *parts: QWidget | None) -> None:
         """Puts other parts into a dock; those of the old report go."""
@@ -266,14 +298,36 @@ class MainWindow(QMainWindow):
 
             self.find_panel = FindPanel(self.session)
             self.find_panel.place_chosen.connect(self.show_place)
-            self.find_panel.left.connect(self._leave_find)
+            self.find_panel.left.connect(self.leave_find)
             self._fill_dock(self.foot_dock, self.find_panel)
+            self.commands.findings.forget()
         self.foot_dock.show()
         self.resizeDocks([self.foot_dock], [theme.scaled(200)], Qt.Orientation.Vertical)
         self.find_panel.show_section(self.section)
         self.find_panel.begin(selected_text(QApplication.focusWidget()), replacing)
 
-    def _leave_find(self) -> None:
+    def fill_foot(self, panel: QWidget) -> None:
+        """Puts another list below the page, in the place of 查找."""
+        self.find_panel = None
+        self.commands.findings.forget()
+        self._fill_dock(self.foot_dock, panel)
+
+    def put_on_top(self, strip: QWidget) -> None:
+        """Puts a strip above the page, over the message bar."""
+        layout = self.centralWidget().layout()
+        assert isinstance(layout, QBoxLayout)  # made in __init__
+        layout.insertWidget(0, strip)
+        strip.show()
+
+    def show_foot(self, panel: QWidget, height: int) -> None:
+        """Opens a panel below the page, in the place of what stands there."""
+        self.fill_foot(panel)
+        self.commands.findings.forget()
+        self.foot_dock.show()
+        self.resizeDocks([self.foot_dock], [theme.scaled(height)], Qt.Orientation.Vertical)
+
+    def leave_find(self) -> None:
+        """Closes what stands below the page."""
         self.foot_dock.hide()
         self.book.currentWidget().setFocus()
 
@@ -342,9 +396,11 @@ class MainWindow(QMainWindow):
         """The tree belongs to an open report, the side pane to a section; the indicator grid needs the
         width."""
         actions = self.actions_by_key
-        own_width = self._special in ("start", "import", "new")
+        own_width = self._special in ("start", "import", "new", "editions", "style")
         self.left.setVisible(self.session is not None and not own_width and actions.left.isChecked())
-        guided = self.book.kind_of_current() in ("text", "fields")
+        kind = self.book.kind_of_current()
+        finding = self.pane is not None and self.pane.shows_finding()
+        guided = kind in ("text", "fields") or (kind == "indicators" and finding)
         self.right.setVisible(guided and actions.right.isChecked())
         actions.right.setVisible(guided)
         for key, action in (("left", actions.left), ("right", actions.right)):
@@ -399,7 +455,11 @@ class MainWindow(QMainWindow):
 
     def step(self, back: bool) -> None:
         """Undo or redo, across pages: the window shows the place that changed."""
-        if self.session is not None:
+        page = self.own_steps()
+        if page is not None:
+            (page.undo_step if back else page.redo_step)()
+            self.actions_by_key.refresh()
+        elif self.session is not None:
             (self.session.undo if back else self.session.redo)()
 
     def _show_step(self, edit: Edit) -> None:
@@ -419,11 +479,17 @@ class MainWindow(QMainWindow):
 
     def undo_name(self) -> str:
         """The step that undo would take back, or ""."""
-        return self.session.undo_name if self.session else ""
+        page = self.own_steps()
+        return page.undo_name if page is not None else self.session.undo_name if self.session else ""
 
     def redo_name(self) -> str:
         """The step that redo would do again, or ""."""
-        return self.session.redo_name if self.session else ""
+        page = self.own_steps()
+        return page.redo_name if page is not None else self.session.redo_name if self.session else ""
+
+    def own_steps(self) -> "EditionPage | None":
+        """The page in front, where it has an undo of its own: what is changed there is not the report."""
+        return self.commands.edition_page()
 
     def refresh_figures(self) -> None:
         """Status bar, counts and actions, from figures the tree has computed already."""
@@ -489,6 +555,8 @@ class MainWindow(QMainWindow):
         self.commands.stop_tasks()
         if self.checker is not None:
             self.checker.stop()
+        if self.watch is not None:
+            self.watch.stop()
         self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         if self.session is not None:
             self.session.close()

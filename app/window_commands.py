@@ -10,20 +10,23 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import recent
 from app.exporting import free_name
+from app.finding_commands import FindingCommands
 from app.places import place_of_cell
 from app.section_commands import SectionCommands
 from app.tasks import Task
-from report.blocks import Paragraph, Text
-from report.content import spans
 from report.messages import say
 from report.model import Report, cell_key
 
 if TYPE_CHECKING:
     from app.backup_commands import BackupCommands
+    from app.edition_page import EditionPage
+    from app.hand_edits import HandChanged
     from app.manual import ManualWindow
     from app.new_report import NewReport
     from app.session import Session
+    from app.tour import Tour
     from app.window import MainWindow
+    from report.history import Target
 
 FILES = "质报报告 (*.zhibao)"
 
@@ -34,15 +37,19 @@ class Commands:
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
         self.section = SectionCommands(window)
+        self.findings = FindingCommands(window)
         self._backups: BackupCommands | None = None
         self._specials: dict[str, QWidget] = {}
         self._after_new = ""
         self._manual: ManualWindow | None = None
+        self._tour: Tour | None = None
         self._table: dict[str, Callable[[], object]] = {
             "new": self.new,
             "roll": self.roll,
+            "rolled": self.show_rolled,
             "open": self.open,
             "import": self.import_files,
+            "photos": self.import_photos,
             "copy": self.save_copy,
             "backups": lambda: self.backups.page(),
             "close": self._leave_report,
@@ -56,19 +63,32 @@ class Commands:
             "owner": partial(self._edit_in_tree, "edit_owner"),
             "move_up": partial(self.section.move, -1),
             "move_down": partial(self.section.move, 1),
+            "level_up": partial(self.section.change_level, False),
+            "level_down": partial(self.section.change_level, True),
             "skip": self.section.skip,
             "delete": self.section.delete,
             "check": self.check,
-            "next": partial(self.step_finding, 1),
-            "previous": partial(self.step_finding, -1),
+            "next": partial(self.findings.step, 1),
+            "previous": partial(self.findings.step, -1),
+            "safe_fixes": self.findings.safe_fixes,
+            "facts": self.findings.facts_here,
+            "next_carried": self.next_carried,
             "find_text": partial(self.window.show_find, False),
             "replace_text": partial(self.window.show_find, True),
+            "history": self.history,
+            "shelf": self.shelf,
+            "recycle": self.recycle,
             "snapshot": self.snapshot,
             "compare": self.compare,
+            "preview": self.preview,
+            "style": self.style,
             "export": lambda: self.special("delivery"),
             "submit": partial(self.section.review, "submit"),
             "lock": partial(self.section.review, "lock"),
             "send_back": partial(self.section.review, "send_back"),
+            "editions": self.editions,
+            "tour": self.tour,
+            "keys": self.keys,
             "manual": self.manual,
             "about": self.about,
         }
@@ -85,7 +105,25 @@ class Commands:
     def way(self, key: str) -> None:
         """One of the four ways of the start page."""
         ways = {"new": self.new, "from_word": self.from_word, "open": self.open, "sample": self.sample}
+        ways["editions"] = self.editions
         self.window.calmly(ways[key])
+
+    def editions(self) -> None:
+        """The page 版本: editions of the tables, copied, made, loaded."""
+        from app.edition_page import EditionPage
+
+        if "editions" not in self._specials:
+            made = EditionPage()
+            made.stepped.connect(self.window.actions_by_key.refresh)
+            self._specials["editions"] = made
+        page = self._specials["editions"]
+        self.window.show_page(page, "editions")
+        page.setFocus()
+
+    def edition_page(self) -> "EditionPage | None":
+        """The page 版本 where it is in front."""
+        held = self._specials.get("editions")
+        return cast("EditionPage", held) if held is not None and held is self.window.book.currentWidget() else None
 
     def new(self) -> None:
         """The page with the five questions."""
@@ -121,6 +159,8 @@ class Commands:
         self.window.take(session)
         if after == "import":
             self.import_files(last_year=True)
+        elif given.start is not None:
+            self.show_rolled()
         else:
             first = session.report.children("")
             self.window.go(first[0].id if first else "")
@@ -233,6 +273,15 @@ class Commands:
                 page.choose.setFocus()
             self.window.show_page(page, "import")
 
+    def import_photos(self) -> None:
+        """The import page, with the question for a folder of photographs."""
+        from app.import_page import ImportPage
+
+        self.import_files()
+        page = self.window.book.currentWidget()
+        if isinstance(page, ImportPage):
+            page.choose_photos()
+
     def _make_import(self, session: "Session") -> QWidget:
         from app.import_page import ImportPage
 
@@ -248,16 +297,21 @@ class Commands:
     # ---- pages without a section
 
     def special(self, key: str) -> None:
-        """Shows the page of 检查 (checks) or 交稿 (delivery)."""
+        """Shows the page of 检查 (checks), 预览 (preview) or 交稿 (delivery)."""
+        if key == "preview":
+            self.preview()
+            return
         if self.window.session is not None:
             make = self._make_findings if key == "checks" else self._make_export
             self.window.show_page(self._special_page(key, make), key)
 
     def _make_findings(self, session: "Session") -> QWidget:
-        from app.plain_pages import FindingsPage
+        from app.findings_page import FindingsPage
 
         page = FindingsPage(session)
         page.place_chosen.connect(self.window.show_place)
+        page.facts_wanted.connect(self.findings.show_facts)
+        page.paper_wanted.connect(lambda inner: self.window.calmly(partial(self.findings.save_paper, inner)))
         return page
 
     def _make_export(self, session: "Session") -> QWidget:
@@ -265,7 +319,39 @@ class Commands:
 
         page = ExportPage(session)
         page.findings_wanted.connect(partial(self.special, "checks"))
+        page.hand_edits_wanted.connect(self._show_hand_edits)
         return page
+
+    def preview(self) -> None:
+        """The whole report as pages, opened where the section in front begins."""
+        from app.preview_page import PreviewPage
+
+        if self.window.session is not None:
+            section = self.window.section
+            page = self._special_page("preview", self._make_preview)
+            self.window.show_page(page, "preview")
+            page.setFocus()
+            if section and isinstance(page, PreviewPage):
+                page.show_section(section)
+
+    def _make_preview(self, session: "Session") -> QWidget:
+        from app.preview_page import PreviewPage
+
+        page = PreviewPage(session)
+        page.place_chosen.connect(self.window.show_place)
+        return page
+
+    def style(self) -> None:
+        """The page 版式: fonts, sizes, margins and numbers of the Word file."""
+        if self.window.session is not None:
+            page = self._special_page("style", self._make_style)
+            self.window.show_page(page, "style")
+            page.setFocus()
+
+    def _make_style(self, session: "Session") -> QWidget:
+        from app.style_page import StylePage
+
+        return StylePage(session)
 
     def compare(self) -> None:
         """The page that holds a snapshot against now."""
@@ -277,6 +363,65 @@ class Commands:
                 page.fill_boxes()
             self.window.show_page(page, "compare")
             page.setFocus()
+
+    def history(self) -> None:
+        """What happened to the paragraph, cell, picture or section with the caret."""
+        wanted = getattr(self.window.book.currentWidget(), "history_target", None)
+        target = wanted() if callable(wanted) else None
+        if target is None:
+            self.window.status.say(say("history.no_place"))
+        else:
+            self.show_history(target)
+
+    def show_history(self, target: "Target") -> None:
+        """Opens 修改记录 below the page."""
+        from app.history_panel import HistoryPanel
+
+        if self.window.session is not None:
+            self.window.flush()
+            panel = HistoryPanel(self.window.session)
+            panel.left.connect(self.window.leave_find)
+            panel.show_target(target)
+            self.window.show_foot(panel, 240)
+            panel.list.setFocus()
+
+    def shelf(self) -> None:
+        """The report's pictures below the page."""
+        from app.shelf_panel import ShelfPanel
+
+        if self.window.session is not None:
+            panel = ShelfPanel(self.window.session)
+            panel.left.connect(self.window.leave_find)
+            panel.place_chosen.connect(self.window.show_place)
+            panel.wanted.connect(self._put_pictures)
+            self.window.show_foot(panel, 200)
+            panel.list.setFocus()
+
+    def _put_pictures(self, shas: list[str]) -> None:
+        put = getattr(self.window.book.currentWidget(), "put_pictures", None)
+        if callable(put):
+            self.window.calmly(partial(put, shas))
+        else:
+            self.window.status.say(say("shelf.no_text"))
+
+    def recycle(self) -> None:
+        """The page 回收站: what was deleted, and the way back."""
+        from app.recycle_page import RecyclePage
+
+        if self.window.session is not None:
+            self.window.flush()
+            page = self._special_page("recycle", self._make_recycle)
+            if isinstance(page, RecyclePage):
+                page.refresh()
+            self.window.show_page(page, "recycle")
+            page.setFocus()
+
+    def _make_recycle(self, session: "Session") -> QWidget:
+        from app.recycle_page import RecyclePage
+
+        page = RecyclePage(session)
+        page.place_chosen.connect(self.window.show_place)
+        return page
 
     def snapshot(self) -> None:
         """Asks, on the same page, under which name the report as it is now is remembered."""
@@ -293,6 +438,23 @@ class Commands:
         page = ComparePage(session)
         page.place_chosen.connect(self.window.show_place)
         return page
+
+    def _show_hand_edits(self, changed: "HandChanged") -> None:
+        from app.hand_edits_page import HandEditsPage
+
+        if self.window.session is not None:
+            self._drop("hand_edits")
+            page = HandEditsPage(self.window.session, changed.path.name, changed.edits)
+            page.left.connect(self._hand_edits_done)
+            page.place_chosen.connect(self.window.show_place)
+            self._specials["hand_edits"] = page
+            self.window.show_page(page, "hand_edits")
+            page.setFocus()
+
+    def _hand_edits_done(self, sentence: str) -> None:
+        self.special("delivery")
+        if sentence:
+            self.window.bar.show_message(sentence, "good", {"撤销": partial(self.window.do, "undo")})
 
     def _special_page(self, key: str, make: "Callable[[Session], QWidget]") -> QWidget:
         if key not in self._specials:
@@ -341,12 +503,31 @@ class Commands:
         if callable(insert):
             self.window.calmly(partial(insert, row, column))
 
-    def take_text(self, text: str) -> None:
-        """Puts last year's words of this section below the cursor, as paragraphs to be worked over."""
-        insert = getattr(self.window.book.currentWidget(), "insert_bodies", None)
-        if callable(insert):
-            paragraphs = tuple(Paragraph(spans(line)) for line in text.splitlines() if line.strip())
-            self.window.calmly(partial(insert, (Text(paragraphs),), "取用去年的文字"))
+    def take_text(self, places: list[int]) -> None:
+        """Takes last year's paragraphs of the section in front over."""
+        from app.roll_commands import take_text
+
+        self.window.calmly(partial(take_text, self.window, places))
+
+    def next_carried(self) -> None:
+        """The next number from last year that nobody has confirmed."""
+        from app.roll_commands import next_number
+
+        next_number(self.window)
+
+    def show_rolled(self) -> None:
+        """The page that says what came along from last year and what did not."""
+        if self.window.session is not None:
+            page = self._special_page("rolled", self._make_rolled)
+            self.window.show_page(page, "rolled")
+            page.setFocus()
+
+    def _make_rolled(self, session: "Session") -> QWidget:
+        from app.roll_page import RollPage
+
+        page = RollPage(session)
+        page.place_chosen.connect(self.window.show_place)
+        return page
 
     def show_cell(self, row: str, column: str) -> None:
         """The indicator cell behind a number in the text."""
@@ -362,23 +543,38 @@ class Commands:
             self.window.checker.check()
             self.special("checks")
 
-    def step_finding(self, by: int) -> None:
-        """The next finding or the one before, at its place."""
-        from app.plain_pages import FindingsPage
-
-        page = self._special_page("checks", self._make_findings)
-        if isinstance(page, FindingsPage):
-            page.findings.step(by)
-
     def manual(self) -> None:
         """The manual in a window of its own, at the part that belongs to the page in front."""
+        from app.keys import keys_markdown
         from app.manual import ManualWindow
 
         if self._manual is None:
-            self._manual = ManualWindow(self.window)
+            self._manual = ManualWindow(self.window, keys_markdown(self.window.menuBar()))
         self._manual.show()
         self._manual.raise_()
         self._manual.activateWindow()
+
+    def keys(self) -> None:
+        """The manual, opened at its list of keys."""
+        self.manual()
+        if self._manual is not None:
+            self._manual.show_last_part()
+
+    def tour(self) -> None:
+        """Leads through a copy of the sample; a report that is open is left (it is saved all the time)."""
+        from app.tour import Tour
+
+        self.end_tour()
+        self.sample()
+        self._tour = Tour(self.window)
+        self._tour.left.connect(self.end_tour)
+        self.window.put_on_top(self._tour)
+
+    def end_tour(self) -> None:
+        """Takes the strip of the tour away."""
+        tour, self._tour = self._tour, None
+        if tour is not None:
+            tour.close_tour()
 
     def about(self) -> None:
         """Says in the page what the program is."""

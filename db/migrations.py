@@ -8,6 +8,7 @@ draft of the version before it as `tests/db/drafts/version-<n>.zhibao` and write
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -100,6 +101,7 @@ def schema(db: Database) -> dict[str, tuple[str, str]]:
     return {name: (kind, sql) for name, kind, sql in rows}
 
 
+@cache
 def expected_schema(version: int = VERSION) -> dict[str, tuple[str, str]]:
     """The objects that a draft of that version has."""
     db = Database(memory=True, execute_plugins=False)

@@ -16,6 +16,7 @@ from report.messages import say
 
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 3.0
+_LONGEST = 200 << 20  # bytes of one cell; pictures are stored with a hundredth of it
 _MESSAGES = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_BUSY: "busy",
@@ -26,6 +27,7 @@ _MESSAGES = {
     sqlite3.SQLITE_CANTOPEN: "disk",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_TOOBIG: "damaged",
 }
 
 
@@ -79,9 +81,11 @@ def connect(path: Path, read_only: bool) -> Database:
     connection = sqlite3.connect(
         f"{_uri(path)}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, check_same_thread=False
     )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     db = Database(connection, execute_plugins=False)
     try:
-        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
+        # EXTRA: the folder is synced, too, once the journal is gone; else a power cut could bring it back and undo the edit.
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = EXTRA"):
             db.execute(f"PRAGMA {pragma}")
         if not read_only:
             # A copied, mailed or shared draft must be whole in one file: never WAL.
@@ -109,9 +113,10 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         # The low byte is the kind; the rest says which of SQLite's calls met it.
         code = getattr(error, "sqlite_errorcode", None)
-        if code is None or (code & 0xFF) not in _MESSAGES:
+        undecoded = code is None and "decode" in str(error)  # Python's own: text that is no UTF-8
+        if not undecoded and (code is None or (code & 0xFF) not in _MESSAGES):
             raise
-        key = _MESSAGES[code & 0xFF]
+        key = "damaged" if undecoded else _MESSAGES[(code or 0) & 0xFF]
         kind = DamagedError if key == "damaged" else UserError
         raise kind(say(f"db.{key}", name=path.name, folder=path.parent)) from error
     except OSError as error:

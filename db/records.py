@@ -14,6 +14,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
+from db.sound import check_sound
 from report.blocks import Block
 from report.codec import decode, encode
 from report.model import PictureInfo, Section
@@ -56,8 +57,7 @@ class StoreTable:
             raise ValueError(f"{self.key(row)}: not a {self.cls.__name__}")
         if self.cls is not Value and getattr(record, self.pk[0]) != row[self.pk[0]]:
             raise ValueError(f"{self.key(row)}: the record has another id")
-        if isinstance(record, Value):
-            _check_value(record)
+        _check_sense(record)
         return record
 
 
@@ -115,7 +115,11 @@ def to_json(record: Any) -> str:
 def from_json(text: Any) -> Any:
     """The inverse of `to_json`; ValueError for whatever is no such record."""
     try:
-        return decode(json.loads(text, parse_constant=_no_constant))
+        loaded = json.loads(text, parse_constant=_no_constant)
+        if "\\u" in text:
+            # Half a surrogate pair could never be written again.
+            json.dumps(loaded, ensure_ascii=False).encode()
+        return decode(loaded)
     except (TypeError, RecursionError) as error:
         raise ValueError("not a record") from error
 
@@ -130,6 +134,7 @@ def checked(store: str, text: str | None) -> Any:
     cls = TABLES[store].cls
     if type(record) is not cls or not conforms(record, cls):
         raise ValueError(f"not a {cls.__name__}")
+    _check_sense(record)
     return record
 
 
@@ -156,6 +161,13 @@ def conforms(value: Any, hint: Any) -> bool:
 @cache
 def _hints(cls: type) -> tuple[tuple[str, Any], ...]:
     return tuple(get_type_hints(cls).items())
+
+
+def _check_sense(record: Any) -> None:
+    if isinstance(record, Value):
+        _check_value(record)
+    else:
+        check_sound(record)
 
 
 def _check_value(value: Value) -> None:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 from db.draft import DraftFile
 from db.opening import connect, parse_header
 from db.records import TABLES, Row
-from db.store import in_loop, stray_blocks, stray_sections
+from db.store import drop_foreign, edition_in, in_loop, stray_blocks, stray_sections
 from db.verify import what
 from report.edition import Edition
 from report.editions import load_edition
@@ -49,9 +50,11 @@ def repair(
         _copied(path, copy)
         try:
             db = connect(copy, read_only=False)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise UserError(say("db.nothing_readable", name=path.name)) from error
         try:
+            with suppress(sqlite3.DatabaseError):  # what is too damaged for that runs nothing either
+                drop_foreign(db)
             return _rescue(db, path, new_path, edition_of)
         finally:
             db.close()
@@ -79,7 +82,7 @@ def _rescue(db: Database, path: Path, new_path: Path, edition_of: Callable[[str]
     meta = {row["key"]: row["value"] for row in _rows(db, "meta", [])}
     if not meta.get("edition") or not str(meta.get("year", "")).isdigit():
         raise UserError(say("db.nothing_readable", name=path.name))
-    report = Report(edition_of(str(meta["edition"])), int(meta["year"]))
+    report = Report(edition_in(meta, edition_of, path.name), int(meta["year"]))
     for store, spec in TABLES.items():
         held = getattr(report, store)
         for row in _rows(db, spec.table, lost, what(store)):
@@ -128,7 +131,10 @@ def _bring_home(report: Report) -> list[str]:
     for section in [*stray_sections(report), *loops]:
         report.sections[section.id] = replace(section, parent="")
         told.append(say("db.moved_section", title=section.title))
-    strays = stray_blocks(report)
+    circles = [b for b in report.blocks.values() if in_loop(report.blocks, b)]
+    for block in circles:
+        report.blocks[block.id] = replace(block, parent="")
+    strays = [*stray_blocks(report), *(block.id for block in circles)]
     if strays:
         title = say("db.found_title")
         edit = insert_section(report, "", 1 << 30, title)

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from db import journal
 from db.migrations import VERSION, expected_schema, migrate, schema, version_of
-from db.opening import connect, read_header, told
+from db.opening import connect, read_header, told_opening
 from db.records import TABLES
 from db.store import in_loop, in_memory, rows_of, stray_blocks, stray_sections
 from report.blocks import Figure
@@ -29,7 +29,7 @@ def verify(path: Path | str) -> list[str]:
     """
     path = Path(path)
     read_header(path)
-    with told(path):
+    with told_opening(path):
         db = connect(path, read_only=True)
         try:
             found = [*_sqlite(db), *_schema(db)]
@@ -106,6 +106,9 @@ def _tree(report: Report) -> Iterator[str]:
     for section in report.sections.values():
         if in_loop(report.sections, section):
             yield say("db.verify_loop", title=section.title)
+    for block in report.blocks.values():
+        if in_loop(report.blocks, block):
+            yield say("db.verify_block_loop", key=block.id)
     for key in stray_blocks(report):
         parent = report.blocks[key].section in report.sections
         yield say("db.verify_block_parent" if parent else "db.verify_block_section", key=key)

@@ -241,6 +241,50 @@ def test_the_built_program_shows_its_window_in_silence(program: Path, tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows PC may have no long paths; wine tries what can be tried")
+def test_the_built_program_runs_from_a_long_path_with_an_empty_profile_and_leaves_its_folder_alone(
+    program: Path, tmp_path: Path
+) -> None:
+    """As from a read-only share: no file beside the program is made or changed."""
+    home = tmp_path / "新用户"
+    home.mkdir()
+    place = tmp_path / ("很长的文件夹名" * 10) / ("质量报告 年度材料" * 8) / ("二〇二五年度" * 12)
+    assert len(str(place)) > 200
+    shutil.copytree(program.parent, place, copy_function=os.link, symlinks=True)
+    before = snapshot(place)
+    for path in (place, place / "_internal"):
+        path.chmod(0o555)
+    done = subprocess.run(
+        [place / program.name, "demo", "--out", home / "样例"],
+        cwd=home,
+        env=bare_environment(home),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    for path in (place, place / "_internal"):
+        path.chmod(0o755)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert snapshot(place) == before
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file below."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+@pytest.mark.slow
+def test_the_built_program_holds_nothing_of_the_bench_collation_or_tests(program: Path) -> None:
+    """DuckDB, XlsxWriter, docxtpl and the tools of developers stay out of what schools get; so do UPX and a second font."""
+    names = {path.name.lower() for path in program.parent.rglob("*")}
+    for foreign in ("duckdb", "xlsxwriter", "docxtpl", "pytest", "hypothesis", "mypy", "ruff", "pyinstaller"):
+        assert not [name for name in names if name.startswith(foreign)], foreign
+    assert len([name for name in names if name.endswith((".otf", ".ttc"))]) == 1
+
+
+@pytest.mark.slow
 def test_the_built_program_carries_resources_and_licences(program: Path) -> None:
     inside = program.parent / "_internal"
     for path in (ROOT / "resources").rglob("*"):

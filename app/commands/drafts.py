@@ -1,12 +1,14 @@
 """Commands on one draft: new, set, get, dump, verify, roll; and the list of editions."""
 
 import re
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import edition_store
 from app.commands.output import print_json
 from report.dump import dump
 from report.edition import Edition, Row
@@ -25,16 +27,30 @@ KINDS = {"zhongzhi": "中等职业学校", "gaozhi": "高等职业学校", "city
 
 
 def editions(args: Namespace) -> int:
-    """`zhibao editions`: what is known."""
+    """`zhibao editions`: what is known; with --load and --export, editions as files. 1 where a file of the folder is broken."""
+    if args.load is not None:
+        loaded = edition_store.load_file(args.load)
+        rows = sum(len(table.rows) for table in loaded.tables)
+        tables = len(loaded.tables)
+        told = say("edition_editor.loaded", title=loaded.title, id=loaded.id, tables=tables, rows=rows)
+        print(told, file=sys.stderr)
+    if args.export is not None:
+        path = edition_store.export(args.export[0], Path(args.export[1]))
+        print(say("edition_editor.exported", path=path), file=sys.stderr)
+    if (args.load is not None or args.export is not None) and not args.json:
+        return 0
     known = list_editions()
+    troubles = edition_store.troubles()
+    for sentence in troubles:
+        print(sentence, file=sys.stderr)
     if args.json:
         print_json({"format": 1, "editions": [asdict(summary) for summary in known]})
-        return 0
+        return 1 if troubles else 0
     for each in known:
         years = "、".join(each.years)
         print(f"{each.id}\t{each.title}\t{KINDS.get(each.school_kind, each.school_kind)}\t数据年度 {years}")
         print(f"\t{each.chapters} 章，{each.tables} 张表，{each.rows} 行指标。{each.status}")
-    return 0
+    return 1 if troubles else 0
 
 
 def new(args: Namespace) -> int:
@@ -213,7 +229,7 @@ def roll(args: Namespace) -> int:
     """`zhibao roll`: last year's draft as the start of this year's."""
     from db.draft import DraftFile
     from exporters.files import check_name
-    from report.roll import roll_forward
+    from report.roll import Keep, roll_forward
 
     check_name(args.new)
     old = open_for_reading(args.draft)
@@ -221,10 +237,10 @@ def roll(args: Namespace) -> int:
         edition = load_edition(args.edition) if args.edition else old.report.edition
         if check_year(args.year) <= old.report.year:
             raise UserError(say("cli.roll_year", old=old.report.year, year=args.year))
-        rolled = roll_forward(old.report, edition, args.year)
+        rolled = roll_forward(old.report, edition, args.year, Keep(args.keep))
     finally:
         old.close()
     DraftFile.create(args.new, rolled.report, args.draft.name, say("cli.rolled_name")).close()
     print(say("cli.rolled", name=args.new.name, year=args.year, edition=edition.id))
-    print("\n".join([say("cli.carried"), *rolled.carried, say("cli.not_carried"), *rolled.left]))
+    print("\n".join(rolled.texts()))
     return 0

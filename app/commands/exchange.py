@@ -1,11 +1,13 @@
 """Commands between a draft and other files: import, check, export, demo."""
 
 import re
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.commands.drafts import create, open_for_reading, open_for_writing
 from app.commands.output import print_json, progress_line
@@ -13,6 +15,7 @@ from report.checks.findings import Finding, Level, as_json
 from report.editions import load_edition
 from report.edits import fill_from_edition, new_report_fields
 from report.errors import UserError
+from report.explanations import Answers, answered
 from report.messages import say
 from report.model import Report
 from report.stream import CaseItem, IndicatorItem, Item, TableItem, stream
@@ -21,6 +24,16 @@ from report.tables import expanded_rows
 if TYPE_CHECKING:
     from db.draft import DraftFile
     from importers import Accepted, Entry, Proposal
+    from importers.cell_changes import CellChange
+
+
+class _Taken(NamedTuple):
+    """A file's proposal, the edit that takes it in, and what that does to each indicator cell."""
+
+    proposal: "Proposal"
+    accepted: "Accepted"
+    changes: "list[CellChange]"
+
 
 LEVELS = {Level.ERROR: "错误", Level.QUERY: "疑问", Level.HINT: "提示"}
 _SQLITE = b"SQLite format 3\x00"
@@ -38,18 +51,19 @@ def import_(args: Namespace) -> int:
         report = _copy(draft.report) if draft else None
         taken = _propose_all(args, report)
         if draft is None:
-            first = taken[0][0]
+            first = taken[0].proposal
             draft = _new_draft(args, first)
         _write_all(draft, taken, made)
     finally:
         if draft is not None:
             draft.close()
-    proposals = [proposal for proposal, _ in taken]
+    proposals = [each.proposal for each in taken]
     if args.json:
         document = {"format": 1, "draft": str(args.draft), "made": made, "edition": proposals[0].edition_id}
-        print_json({**document, "files": [proposal.as_json() for proposal in proposals]})
+        files = [each.proposal.as_json() | {"cells": [asdict(c) for c in each.changes]} for each in taken]
+        print_json({**document, "files": files})
     else:
-        _print_import(args, proposals, made)
+        _print_import(args, taken, made)
     return 1 if any(p.doubtful or p.unmatched for p in proposals) else 0
 
 
@@ -66,21 +80,25 @@ def _copy(report: Report) -> Report:
     )
 
 
-def _propose_all(args: Namespace, report: Report | None) -> "list[tuple[Proposal, Accepted]]":
+def _propose_all(args: Namespace, report: Report | None) -> "list[_Taken]":
     """Reads every file against the report as the files before it leave it; nothing is written."""
+    from app.mapping_profile import profile_mappings
     from importers import accept, propose
+    from importers.cell_changes import cell_changes
 
     if report is not None and args.edition and args.edition != report.edition.id:
         raise UserError(say("cli.other_edition", draft=args.draft.name, edition=report.edition.id))
     tell, taken = progress_line(), []
     for place, path in enumerate(args.files):
         tell(say("cli.reading", name=path.name), place, len(args.files))
-        proposal = propose(path, report, args.edition, args.as_ == "last-year")
+        proposal = propose(path, report, args.edition, args.as_ == "last-year", profile_mappings())
+        proposal.erase_blanks = args.erase
         if report is None:
             report = _fresh_report(proposal)
+        changes = cell_changes(report, proposal)
         accepted = accept(report, proposal)
         report.apply(accepted.edit)
-        taken.append((proposal, accepted))
+        taken.append(_Taken(proposal, accepted, changes))
     tell(say("cli.read"), len(args.files), len(args.files))
     return taken
 
@@ -99,9 +117,9 @@ def _new_draft(args: Namespace, proposal: "Proposal") -> "DraftFile":
     return create(args.draft, edition, proposal.school, proposal.school_code, proposal.year or None)
 
 
-def _write_all(draft: "DraftFile", taken: "list[tuple[Proposal, Accepted]]", made: bool) -> None:
+def _write_all(draft: "DraftFile", taken: "list[_Taken]", made: bool) -> None:
     try:
-        for proposal, accepted in taken:
+        for proposal, accepted, _ in taken:
             for data in accepted.pictures.values():
                 draft.store_picture(data)
             draft.commit(accepted.edit, proposal.source)
@@ -113,12 +131,12 @@ def _write_all(draft: "DraftFile", taken: "list[tuple[Proposal, Accepted]]", mad
         raise
 
 
-def _print_import(args: Namespace, proposals: "list[Proposal]", made: bool) -> None:
-    first = proposals[0]
+def _print_import(args: Namespace, taken: "list[_Taken]", made: bool) -> None:
+    first = taken[0].proposal
     if made:
         key = "cli.made_as_told" if args.edition else "cli.made_as_guessed"
         print(say(key, name=args.draft.name, edition=first.edition_id, year=first.year, school=first.school))
-    for proposal in proposals:
+    for proposal, _, changes in taken:
         counts = [len(part) for part in (proposal.matched, proposal.doubtful, proposal.unmatched)]
         print(
             say(
@@ -129,9 +147,24 @@ def _print_import(args: Namespace, proposals: "list[Proposal]", made: bool) -> N
                 unmatched=counts[2],
             )
         )
+        _print_changes(changes, proposal.erase_blanks)
         for label, entries in (("存疑", proposal.doubtful), ("未对上", proposal.unmatched)):
             for entry in entries:
                 print(_entry_line(label, entry))
+
+
+def _print_changes(changes: "list[CellChange]", erasing: bool) -> None:
+    """The counts of figures, and old → new for each that replaces another."""
+    if not changes:
+        return
+    from importers.cell_changes import BLANK, CHANGED, counts_of
+
+    print(f"  {counts_of(changes, erasing)}")
+    for change in changes:
+        if change.kind == CHANGED or (change.kind == BLANK and erasing):
+            print(
+                f"  改动　{say('excel.change_line', place=change.place, old=change.old, new=change.new or '（空）')}"
+            )
 
 
 def _entry_line(label: str, entry: "Entry") -> str:
@@ -146,12 +179,20 @@ def check(args: Namespace) -> int:
 
     report, printed = read_report(args.file)
     findings = run_checks(report, printed)
+    answers = answered(report, findings)
+    if args.report:
+        from exporters import export_check_report
+
+        export_check_report(report, findings, args.report, internal=not args.public)
     if args.json:
-        found = [as_json(finding) for finding in findings]
+        found = [as_json(finding) for finding in answers.open]
         print_json({"format": 1, "checked": measured(report), "findings": found})
     else:
-        _print_findings(findings)
-    return 1 if findings else 0
+        _print_findings(answers.open)
+        _print_explained(answers)
+        if args.report:
+            print(say("cli.written", path=args.report))
+    return 1 if answers.open else 0
 
 
 def read_report(path: Path) -> tuple[Report, bool]:
@@ -201,7 +242,7 @@ def measured(report: Report) -> dict[str, int]:
     return {"characters": characters, "tables": tables, "numbers": numbers}
 
 
-def _print_findings(findings: list[Finding]) -> None:
+def _print_findings(findings: Sequence[Finding]) -> None:
     if not findings:
         print(say("cli.no_findings"))
         return
@@ -213,11 +254,33 @@ def _print_findings(findings: list[Finding]) -> None:
             print(f"    {place.where}")
 
 
+def _print_explained(answers: Answers) -> None:
+    """The findings that were explained, with what was said."""
+    if answers.closed:
+        print(say("cli.explained", count=len(answers.closed)))
+    for finding in answers.closed:
+        given = answers.given(finding)
+        print(f"{LEVELS[Level(finding.level)]}　{finding.message}")
+        if given is not None:
+            words = "；".join(text for text in (given.reason, given.public, given.internal) if text)
+            print(f"    {words}")
+
+
+def _asked_office(parts: dict[str, bytes]) -> dict[str, int]:
+    """Page numbers from the office program of this PC; says so where none could be had."""
+    from exporters.word.ask_office import ask_office
+
+    found = ask_office(parts)
+    if not found:
+        print(say("cli.office_silent"), file=sys.stderr)
+    return found
+
+
 def export(args: Namespace) -> int:
     """`zhibao export`: the deliverables of a draft."""
     from exporters import export_excel, export_word
 
-    if not (args.word or args.excel or args.fill):
+    if not (args.word or args.excel or args.fill or args.pdf):
         raise UserError(say("cli.nothing_to_export"))
     draft = open_for_reading(args.draft)
     written: dict[str, str] = {}
@@ -227,8 +290,14 @@ def export(args: Namespace) -> int:
             filled = _fill(draft.report, *args.fill)
             written["fill"] = str(args.fill[1])
         if args.word:
-            export_word(draft.report, draft.picture, args.word, progress=progress_line())
+            ask = _asked_office if args.ask_office else None
+            export_word(draft.report, draft.picture, args.word, progress=progress_line(), ask=ask)
             written["word"] = str(args.word)
+        if args.pdf:
+            from app.pdf import export_pdf
+
+            export_pdf(draft.report, draft.picture, args.pdf, progress=progress_line())
+            written["pdf"] = str(args.pdf)
         if args.excel:
             export_excel(draft.report, args.excel, progress=progress_line())
             written["excel"] = str(args.excel)

@@ -10,6 +10,7 @@ from app.export_page import ExportPage
 from app.exporting import free_name
 from app.import_page import ImportPage
 from app.new_report import NewReportPage, suggested_name
+from app.roll_page import RollPage
 from app.session import Session
 from app.window import MainWindow
 from report import edits
@@ -151,7 +152,7 @@ def test_reading_a_file_changes_nothing_and_accepting_is_one_step(
     before = (dict(report.sections), dict(report.blocks), dict(report.values), dict(report.fields))
     page = read_in(real_window, qtbot, word_file(tmp_path / "去年.docx"))
     assert (report.sections, report.blocks, report.values, report.fields) == before
-    assert page.list.topLevelItemCount() > 0 and page.accept_button.isEnabled()
+    assert page.list.rows.rowCount() > 0 and page.accept_button.isEnabled()
     page.accept_button.click()
     assert report.blocks != before[1]
     assert "已收入" in real_window.bar.sentence
@@ -183,10 +184,9 @@ def test_a_file_nobody_can_read_is_told_in_the_page(
 
 def test_choosing_an_entry_shows_it_whole(real_window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
     page = read_in(real_window, qtbot, word_file(tmp_path / "去年.docx"))
-    group = page.list.topLevelItem(0)
-    assert group is not None
-    page.list.setCurrentItem(group.child(0))
-    assert group.child(0).text(0) in page.detail.old.toPlainText()
+    row = page.list.rows.index(0, 0, page.list.rows.index(0, 0))
+    page.list.setCurrentIndex(row)
+    assert str(row.data()) in page.detail.old.toPlainText()
 
 
 def test_the_real_report_goes_in_and_its_tables_are_filled(
@@ -215,7 +215,7 @@ def made(page: ExportPage, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: page.task is None, timeout=LONG)
 
 
-def test_three_files_are_made_and_the_tables_read_back(
+def test_all_files_are_made_and_the_tables_read_back(
     real_window: MainWindow, qtbot: Any, tmp_path: Path
 ) -> None:
     session = opened(real_window)
@@ -228,6 +228,7 @@ def test_three_files_are_made_and_the_tables_read_back(
         "检查报告（青川职业学校）2025.docx",
         "附表（青川职业学校）2025.xlsx",
         "青川职业学校质量年报（2025）.docx",
+        "青川职业学校质量年报（2025）.pdf",
     ]
     assert page.agreement.text().startswith("115 / 115 行与草稿一致")
 
@@ -238,8 +239,8 @@ def first_text(session: Session) -> str:
 
 def test_only_what_is_ticked_is_made(window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
     page = delivery(window, tmp_path / "交稿")
-    page.rows["word"].box.setChecked(False)
-    page.rows["check"].box.setChecked(False)
+    for key in ("word", "pdf", "check"):
+        page.rows[key].box.setChecked(False)
     made(page, qtbot)
     assert [path.suffix for path in (tmp_path / "交稿").iterdir()] == [".xlsx"]
     page.rows["excel"].box.setChecked(False)
@@ -349,10 +350,12 @@ def test_last_years_draft_is_the_start_of_this_years(
     report = opened(real_window).report
     assert report.year == 2026 and target.is_file()
     assert report.value(row, "2025").text == "321"
-    assert "带过来的" in real_window.bar.sentence
+    assert "带过来" in real_window.bar.sentence
+    shown = real_window.book.currentWidget()
+    assert isinstance(shown, RollPage) and shown.list.topLevelItemCount() > 0
     assert real_window.pane is not None
     kept = next(key for key in report.fields if key.startswith("last_year/"))
     real_window.go(kept.removeprefix("last_year/"))
     before = len(report.blocks)
-    real_window.pane.text_taken.emit(report.fields[kept])
+    real_window.pane.text_taken.emit([0])
     assert len(report.blocks) > before

@@ -258,7 +258,7 @@ def test_the_file_stays_one_file_that_is_flushed_to_the_disk(tmp_path: Path) -> 
     draft = new_draft(tmp_path)
     db = draft._open_db()
     assert db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
-    assert db.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert db.execute("PRAGMA synchronous").fetchone()[0] == 3
     assert db.execute("PRAGMA trusted_schema").fetchone()[0] == 0
     draft.close()
     assert [p.name for p in tmp_path.iterdir()] == ["报告.zhibao"]

@@ -174,6 +174,8 @@ def test_two_hundred_pasted_cells_are_one_step(bench, page, table):
     clip("\n".join("\t".join(f"{r}-{c}" for c in range(10)) for r in range(20)))
     table.grid.go_to(1, 0)
     press(table.grid, Qt.Key.Key_V, "v", CONTROL)
+    assert table.paste_preview.list.topLevelItemCount() == 13 and rows(bench) == AWARDS.rows
+    table.paste_preview.accept()
     assert (len(rows(bench)), len(rows(bench)[0])) == (21, 10)
     assert rows(bench)[20][9] == "19-9" and [e.name for e in bench.done] == ["粘贴 200 格"]
     bench.undo()
@@ -194,6 +196,7 @@ def test_one_copied_cell_fills_the_selection(bench, page, table):
     table.grid.go_to(1, 2)
     press(table.grid, Qt.Key.Key_Down, "", Qt.KeyboardModifier.ShiftModifier)
     press(table.grid, Qt.Key.Key_V, "v", CONTROL)
+    table.paste_preview.accept()
     assert [r[2] for r in rows(bench)[1:4]] == ["0", "0", "59"]
 
 
@@ -207,6 +210,7 @@ def test_a_pasted_html_range_brings_its_merges(bench, page, table):
         clip("x", "<table></table>")
         table.grid.go_to(1, 0)
         press(table.grid, Qt.Key.Key_V, "v", CONTROL)
+        table.paste_preview.accept()
     finally:
         paste.use(paste.PlainPaste)
     assert bench.report.blocks["b-awards"].body.merges == (Merge(1, 0, 1, 2),)
@@ -267,7 +271,7 @@ def test_the_menu_offers_rows_columns_computing_and_captions(page, table):
     menu = QMenu()
     table.fill_menu(menu)
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts[:6] == ["行", "列", "合并单元格", "拆分单元格", "自动计算", "题注"] and texts[-1] == "删除"
+    assert texts[:6] == ["行", "列", "合并单元格", "拆分单元格", "自动计算", "题注"] and texts[-2:] == ["删除", "修改记录"]
     actions = menu.actions()
     captions = actions[5].menu()
     captions.actions()[1].trigger()
@@ -533,4 +537,6 @@ def test_an_imported_layout_shows_and_takes_the_values(bench, page):
     assert widget.grid.currentIndex().column() == 1
     clip("7")
     press(widget.grid, Qt.Key.Key_V, "v", CONTROL)
+    assert bench.report.value("x.t1.1", "2025").text == "20" and not widget.paste_preview.isHidden()
+    widget.paste_preview.accept()
     assert bench.report.value("x.t1.1", "2025").text == "7"

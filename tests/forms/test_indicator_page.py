@@ -91,7 +91,7 @@ def test_a_paste_passes_over_rows_that_the_school_does_not_fill(page: IndicatorP
     with qtbot.waitSignal(page.told) as told:
         page.grid.grid_model.paste(at(page, 4, NEW), [["1"], ["212"]])
     assert value(page, "x.t1.5").text == "212"
-    assert "跳过不能填的 1 格" in told.args[0]
+    assert "不能填的 1 格已跳过" in told.args[0]
 
 
 def test_an_empty_clipboard_changes_nothing_and_says_so(page: IndicatorPage, qtbot) -> None:

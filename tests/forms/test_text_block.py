@@ -294,7 +294,7 @@ def test_a_chip_explains_itself(bench, page, text):
     page.insert_indicator("x.t1.1", "2025")
     tip = shown_chip(bench, text.edit.chip_at(7)).tip
     assert tip == "计分卡 › 毕业生人数 › 2025：10。跟随附表自动更新。"
-    area = text.edit._area(7)
+    area = text.edit.area_of(7)
     assert text.edit.chip_under(area.center()) == 7 and text.edit.chip_under(QPoint(1, 1)) == -1
 
 

@@ -1,4 +1,4 @@
-"""The smaller parts of the window on their own: message bar, tree, fields, side pane, list of findings."""
+"""The smaller parts of the window on their own: message bar, tree, fields, side pane."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton
 
 from forms.fields_page import FieldsPage, LongEdit
-from forms.finding_list import FindingList
 from forms.report_tree import ReportTree, TreeRole
 from forms.side_pane import SidePane
 from forms.widgets import ElidedLabel, MessageBar, QuietCombo, WheelGuard, labelled_row
@@ -310,10 +309,11 @@ def test_last_years_figures_and_words_stand_beside(pane: SidePane, qtbot: Any) -
     bench.perform(edits.set_field(bench.report, "last_year/s-c1", "去年的一段"))
     shown = texts(pane.last_year.widget())
     assert "88 人" in shown and "去年的一段" in shown
-    take = next(b for b in pane.last_year.findChildren(QPushButton) if b.text() == "整段取用")
-    with qtbot.waitSignal(pane.text_taken) as heard:
-        take.click()
-    assert heard.args == ["去年的一段"]
+    for words in ("整节取用", "取用"):
+        take = next(b for b in pane.last_year.findChildren(QPushButton) if b.text() == words)
+        with qtbot.waitSignal(pane.text_taken) as heard:
+            take.click()
+        assert heard.args == [[0]]
 
 
 def test_only_findings_of_the_section_are_listed(pane: SidePane) -> None:
@@ -321,7 +321,8 @@ def test_only_findings_of_the_section_are_listed(pane: SidePane) -> None:
     there = Finding("b", "entry", "error", "别处的", (Place("y", "", section="s-t1"),))
     pane.bench.findings = [there, here]
     pane.bench.checked.emit()
-    assert pane.findings.model.findings == [here]
+    pane.findings.refresh()
+    assert pane.findings.list.model.findings == [here]
     assert pane.tabText(2) == "检查 1"
     pane.show_section("")
     assert pane.tabText(2) == "检查"
@@ -334,41 +335,3 @@ def test_a_section_of_ones_own_has_no_guidance(qtbot: Any) -> None:
     qtbot.addWidget(pane)
     pane.show_section("own")
     assert "没有指引" in texts(pane.guidance.widget())
-
-
-# ---- findings
-
-
-def test_findings_stand_by_weight_and_stepping_goes_round(qtbot: Any) -> None:
-    found = [
-        Finding("h", "entry", "hint", "提示", (Place("丙", "", section="s3"),)),
-        Finding("e", "entry", "error", "错误", (Place("甲", "", section="s1"),)),
-        Finding("q", "entry", "query", "疑问", (Place("乙", "", section="s2"),)),
-    ]
-    made = FindingList()
-    qtbot.addWidget(made)
-    made.resize(300, 400)
-    made.show()
-    visited: list[str] = []
-    made.place_chosen.connect(lambda place: visited.append(place.section))
-    made.show_findings(found, "没有")
-    assert [f.level for f in made.model.findings] == ["error", "query", "hint"]
-    for _ in range(4):
-        made.step(1)
-    made.step(-1)
-    assert visited == ["s1", "s2", "s3", "s1", "s3"]
-    made.grab()
-
-
-def test_a_mended_finding_leaves_and_the_chosen_one_stays_chosen(qtbot: Any) -> None:
-    first = Finding("a", "entry", "error", "第一", (Place("甲", ""),))
-    second = Finding("b", "entry", "error", "第二", (Place("乙", ""),))
-    made = FindingList()
-    qtbot.addWidget(made)
-    made.show_findings([first, second], "没有")
-    made.view.setCurrentIndex(made.model.index(1))
-    made.show_findings([second], "没有")
-    assert made.view.currentIndex().data(Qt.ItemDataRole.UserRole) == second
-    made.show_findings([], "没有了")
-    assert not made.empty.isHidden() and made.empty.text() == "没有了"
-    made.step(1)

@@ -1,0 +1,84 @@
+"""The sample report, made larger: its chapters again and again, each copy with text of its own."""
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from report import edits
+from report.blocks import Block, Chart, Text
+from report.content import Content, Reference, Span
+from report.model import Change, Edit, Kind, Report, Section
+
+_CLAUSE = re.compile(r"(?<=[，；])")
+
+
+def build_scaled(path: Path, times: int) -> None:
+    """A draft at `path` with `times` the sample's chapters; UserError where a file is there already.
+
+    Values, fields and pictures stay: no school has ten appendices. Clauses of a copied sentence are mixed anew, so that
+    no two chapters hold the same text; the same `times` always gives the same report.
+    """
+    from app.sample import build_sample
+    from db.draft import DraftFile
+
+    build_sample(path)
+    draft = DraftFile.open(path)
+    try:
+        changes = [change for n in range(2, times + 1) for change in _copy(draft.report, n)]
+        draft.commit(Edit("示例加长", tuple(changes)))
+    finally:
+        draft.close()
+
+
+def _copy(report: Report, n: int) -> list[Change]:
+    """The n-th copy of every chapter of prose, put behind the originals."""
+    mixed = random.Random(n)
+    chapters = [s for s in report.children("") if s.type == Kind.BODY]
+    sections = [s for c in chapters for s in (c, *(s for s, _ in report.walk(c.id)))]
+    names = {s.id: f"{s.id}~{n}" for s in sections}
+    blocks = [b for s in sections for b in report.blocks.values() if b.section == s.id]
+    names |= {b.id: f"{b.id}~{n}" for b in blocks}
+    last = max(c.position for c in chapters)
+    changes = []
+    for section in sections:
+        above = names.get(section.parent, section.parent)
+        place = section.position
+        if section in chapters:  # between the last chapter and what follows it
+            place = last + edits.STEP * (n - 1 + (chapters.index(section) + 1) / (len(chapters) + 1)) / 1e6
+        made: Section = replace(section, id=names[section.id], parent=above, position=place)
+        changes.append(Change("sections", made.id, None, made))
+    for block in blocks:
+        body = _mixed_body(block, names, mixed)
+        parent = names.get(block.parent, block.parent)
+        made_block = replace(
+            block, id=names[block.id], section=names[block.section], parent=parent, body=body
+        )
+        changes.append(Change("blocks", made_block.id, None, made_block))
+    return changes
+
+
+def _mixed_body(block: Block, names: dict[str, str], mixed: random.Random) -> object:
+    body = block.body
+    if isinstance(body, Text):
+        return Text(
+            tuple(replace(p, content=_mixed_content(p.content, names, mixed)) for p in body.paragraphs)
+        )
+    if isinstance(body, Chart) and getattr(body, "table", "") in names:
+        return replace(body, table=names[body.table])
+    return body
+
+
+def _mixed_content(content: Content, names: dict[str, str], mixed: random.Random) -> Content:
+    parts = []
+    for part in content:
+        if isinstance(part, Span):
+            clauses = _CLAUSE.split(part.text)
+            inner = clauses[1:-1]
+            mixed.shuffle(inner)
+            parts.append(replace(part, text="".join([*clauses[:1], *inner, *clauses[1:][-1:]])))
+        elif isinstance(part, Reference):
+            parts.append(replace(part, target=names.get(part.target, part.target)))
+        else:
+            parts.append(part)
+    return tuple(parts)
