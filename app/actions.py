@@ -235,7 +235,9 @@ class Actions:
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
         self._reviews = [self.by_key[key] for key in ("submit", "lock", "send_back")]
-        bar.addActions([*self._reviews, self.by_key["check"], self.right, self.by_key["preview"], self.by_key["export"]])
+        bar.addActions(
+            [*self._reviews, self.by_key["check"], self.right, self.by_key["preview"], self.by_key["export"]]
+        )
         self.by_key["check"].setIconText("检查")
         self.right.setIconText("指引")
         self.window.addToolBar(bar)

@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,11 @@ from report.messages import say
 from report.values import read_value
 
 if TYPE_CHECKING:
-    from db.collation import Collated
+    from db.collation import Collated, Staged
 
 SUFFIXES = (".xlsx", ".csv", ".zhibao")
 _CHUNK = 500  # files that one process takes at a time
+_SCHOOLS_IN_A_FILE = 1_000_000  # more than a file of the largest size can hold
 _RESULTS = ("values", "totals.csv", "outliers.csv", "missing.csv", "changed.csv", "汇总.xlsx")
 Tell = Callable[[str, int, int], None]
 
@@ -90,21 +92,27 @@ def read_expected(path: Path | None) -> list[tuple[str, str]]:
     """(code, name) of the schools of a list with the headings 学校代码 and 学校名称; [] without a list."""
     if path is None:
         return []
-    from importers.delimited import read_delimited
+    from importers.flat_sheet import csv_rows
 
-    grid = read_delimited(path)[0].rows
-    heads = [str(cell).strip() for cell in grid[0]] if grid else []
+    try:
+        grid = csv_rows(path.read_bytes(), path.name)
+    except OSError as error:
+        raise UserError(say("collate.unreadable", name=path.name)) from error
+    heads = [cell.strip() for cell in grid[0]] if grid else []
     if "学校代码" not in heads or "学校名称" not in heads:
         raise UserError(say("collate.no_list", name=path.name))
     code, name = heads.index("学校代码"), heads.index("学校名称")
-    rows = [(str(row[code]).strip(), str(row[name]).strip()) for row in grid[1:]]
+    rows = [(row[code].strip(), row[name].strip()) for row in grid[1:] if len(row) > max(code, name)]
     return [row for row in rows if any(row)]
 
 
-def _stage_all(paths: list[Path], scratch: Path, tell: Tell) -> tuple[list[Path], list[tuple[str, str]]]:
+def _stage_all(paths: list[Path], scratch: Path, tell: Tell) -> tuple["list[Staged]", list[tuple[str, str]]]:
     """Staging files, and (name, sentence) of the files that could not be read."""
+    from db.collation import Staged
+
     parts = [(at, paths[at : at + _CHUNK]) for at in range(0, len(paths), _CHUNK)]
-    targets = [scratch / f"staged-{at}.csv" for at, _ in parts]
+    kinds = ("reports", "rows", "values")
+    targets = [Staged(*(scratch / f"{kind}-{at}.csv" for kind in kinds)) for at, _ in parts]
     unread: list[tuple[str, str]] = []
     done = 0
     for (_, part), refused in zip(parts, _staged(parts, targets), strict=True):
@@ -114,7 +122,7 @@ def _stage_all(paths: list[Path], scratch: Path, tell: Tell) -> tuple[list[Path]
     return targets, unread
 
 
-def _staged(parts: list[tuple[int, list[Path]]], targets: list[Path]) -> Iterator[list[tuple[str, str]]]:
+def _staged(parts: list[tuple[int, list[Path]]], targets: "list[Staged]") -> Iterator[list[tuple[str, str]]]:
     if len(parts) == 1:
         yield stage(parts[0], targets[0])
         return
@@ -122,29 +130,58 @@ def _staged(parts: list[tuple[int, list[Path]]], targets: list[Path]) -> Iterato
         yield from pool.map(stage, parts, targets)
 
 
-def stage(part: tuple[int, Sequence[Path]], target: Path) -> list[tuple[str, str]]:
-    """Writes the values of some files to a staging file; (name, sentence) of those that cannot be read.
+def stage(part: tuple[int, Sequence[Path]], target: "Staged") -> list[tuple[str, str]]:
+    """Writes what some files say to staging files; (name, sentence) of those that cannot be read.
 
     `part` is the place of the first file in the whole list, and the files.
     """
     first, paths = part
     refused = []
+    rows: dict[str, tuple[str, ...]] = {}
     number = partial(_number, {})
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+    with _writer(target.reports) as reports, _writer(target.values) as values:
         for place, path in enumerate(paths, first):
             try:
                 lines = _lines_of(path)
             except UserError as error:
                 refused.append((path.name, str(error)))
                 continue
-            newest = max((line[6] for line in lines if line[6].isdigit()), default="")
-            for code, school, sheet, row, name, unit, year, text, state in lines:
-                amount = "\\N" if state in _NO_VALUE else number(text, unit)
-                writer.writerow(
-                    (place, code, school, sheet, row, name, unit, year, text, state, amount, newest)
+            for n, (school, cells) in enumerate(_by_school(lines, rows).items()):
+                report = place * _SCHOOLS_IN_A_FILE + n
+                newest = max((year for _, year in cells if year.isdigit()), default="")
+                reports.writerow((report, place, *school, newest))
+                values.writerows(
+                    (
+                        report,
+                        row,
+                        year,
+                        text,
+                        state,
+                        "\\N" if state in _NO_VALUE else number(text, rows[row][2]),
+                    )
+                    for (row, year), (text, state) in cells.items()
                 )
+    with _writer(target.rows) as known:
+        known.writerows((row, *words) for row, words in rows.items())
     return refused
+
+
+@contextmanager
+def _writer(path: Path) -> Iterator[Any]:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        yield csv.writer(stream, lineterminator="\n")
+
+
+def _by_school(
+    lines: list[tuple[str, ...]], rows: dict[str, tuple[str, ...]]
+) -> dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]]:
+    """(code, name) → (row, year) → (text, state); of a line that stands twice the later one counts. Learns the words of rows."""
+    found: dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]] = {}
+    for code, school, sheet, row, name, unit, year, text, state in lines:
+        if row not in rows:
+            rows[row] = (sheet, name, unit)
+        found.setdefault((code, school), {})[row, year] = (text, state)
+    return found
 
 
 _NO_VALUE = ("空白", "不适用", "不填", "文字")

@@ -10,6 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QWidget
 
 from app.exporting import free_name
+from app.fill_choices import FillChoices
+from app.fill_memory import learned_rows
 from app.tasks import Task, snapshot
 from app.trouble import sentence_for, write_log
 from forms import theme
@@ -21,28 +23,34 @@ from report.model import Report
 
 if TYPE_CHECKING:
     from app.session import Session
+    from exporters.fill import OpenRow
 
 _LIST_HEIGHT = 132
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled form: `listed` are sentences on what needs a person."""
+    """A filled form: `listed` are sentences on what needs a person, `open_rows` the rows that one may place, remembered
+    for the form of that `fingerprint`."""
 
     path: Path
     sentence: str
     listed: tuple[str, ...]
+    fingerprint: str
+    open_rows: "tuple[OpenRow, ...]"
 
 
 def fill(report: Report, blank: Path, target: Path) -> Filled:
     """Fills the form and reads it back. UserError where the form is not the right one or cannot be written."""
     from exporters.fill import agreement, fill_form
 
-    result = fill_form(report, blank, target)
-    agreeing, total, differences = agreement(report, target)
+    learned = learned_rows()
+    result = fill_form(report, blank, target, learned)
+    agreeing, total, differences = agreement(report, target, learned)
     facts = {"filled": result.filled, "same": result.same, "agreeing": agreeing, "total": total}
     listed = result.listed + ([] if result.listed else differences)
-    return Filled(target, say("fill.done", path=target.name, **facts), tuple(listed))
+    sentence = say("fill.done", path=target.name, **facts)
+    return Filled(target, sentence, tuple(listed), result.fingerprint, tuple(result.open_rows))
 
 
 class FillRow(QWidget):
@@ -53,6 +61,8 @@ class FillRow(QWidget):
         self._session, self._folder = session, folder
         self.task: Task | None = None
         self.path: Path | None = None  # the form that was filled last
+        self._blank: Path | None = None  # the blank one it was made from
+        self.choices = FillChoices(self._again)
         self._icon = QLabel()
         self.result = label("", "second", wrap=True)
         self.listed = QPlainTextEdit()
@@ -67,7 +77,7 @@ class FillRow(QWidget):
         )
         below = row(self.result, self.links)
         below.setStretch(0, 1)
-        body = stack(head, below, self.listed, spacing=4)
+        body = stack(head, below, self.listed, self.choices, spacing=4)
         content = row(self._icon, body, spacing=12)
         content.setContentsMargins(28, 8, 0, 8)
         content.setStretch(1, 1)
@@ -90,6 +100,7 @@ class FillRow(QWidget):
         if self.task is not None:
             return
         self._session.flush()
+        self._blank = blank
         report = snapshot(self._session.report)
         target = free_name(self._folder() / f"{blank.stem}（已填）{blank.suffix}")
         self.choose_button.setEnabled(False)
@@ -99,12 +110,17 @@ class FillRow(QWidget):
         self.task.failed.connect(self._failed)
         self.task.start()
 
+    def _again(self) -> None:
+        if self._blank is not None:
+            self.start(self._blank)
+
     def _done(self, filled: Filled) -> None:
         url = QUrl.fromLocalFile(str(filled.path))
         count = say("fill.row_listed", count=len(filled.listed)) if filled.listed else ""
         self._end()
         self.path = filled.path
         self._show(filled.sentence + count, filled.listed, {"打开": lambda: QDesktopServices.openUrl(url)})
+        self.choices.show_rows(filled.fingerprint, filled.open_rows)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, UserError):
@@ -128,6 +144,7 @@ class FillRow(QWidget):
         set_kind(self.result, "kind", "error" if failed else "second")
         self.listed.setPlainText("\n".join(listed))
         self.listed.setVisible(bool(listed))
+        self.choices.hide()
         empty(self.links)
         for text, act in (actions or {}).items():
             self.links.addWidget(button(text, act, "small"))

@@ -168,7 +168,14 @@ class NewReportPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(body)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(stack(PageHead(title, "六项，都能以后再改" if kept else "五项，都能以后再改"), self.bar, area, spacing=0))
+        self.setLayout(
+            stack(
+                PageHead(title, "六项，都能以后再改" if kept else "五项，都能以后再改"),
+                self.bar,
+                area,
+                spacing=0,
+            )
+        )
         for field in (self.school, self.code, self.year, self.path):
             field.returnPressed.connect(self.accept)
 

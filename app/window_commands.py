@@ -123,7 +123,11 @@ class Commands:
     def edition_page(self) -> "EditionPage | None":
         """The page 版本 where it is in front."""
         held = self._specials.get("editions")
-        return cast("EditionPage", held) if held is not None and held is self.window.book.currentWidget() else None
+        return (
+            cast("EditionPage", held)
+            if held is not None and held is self.window.book.currentWidget()
+            else None
+        )
 
     def new(self) -> None:
         """The page with the five questions."""

@@ -247,7 +247,12 @@ class IndicatorModel(QAbstractTableModel):
         remarks = {key.removeprefix("remark/").removeprefix("owner/") for key in edit.keys("fields")}
         if not touched and not remarks & {row.id for row in self.rows}:
             return
-        self._repaint()  # computed rows may follow from any other row of the column
+        last = len(self.kinds) - 1
+        for place, row in enumerate(self.rows):  # the rest of the sheet need not be drawn again
+            if (
+                row.id in touched or row.id in remarks or row.formula is not None
+            ):  # a formula may follow from any row
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
     def _repaint(self) -> None:
         if self.rows:

@@ -114,7 +114,7 @@ class DetailPane(QWidget):
         self._facts = button(
             "这个数还出现在…", self._ask_facts, "link", tip="这个数在正文、表格里出现的地方（Ctrl+Shift+D）"
         )
-        notes.addWidget(self._facts, notes.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)
+        notes.addWidget(self._facts, notes.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         notes.setRowStretch(notes.rowCount(), 1)
         layout.addLayout(notes, 1)
         bench.changed.connect(self._refresh)

@@ -37,7 +37,7 @@ def read_flat(path: Path) -> list[Line]:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(say("collate.unreadable", name=path.name)) from error
-    rows = _workbook_rows(data, path.name) if data.startswith(b"PK") else _csv_rows(data, path.name)
+    rows = _workbook_rows(data, path.name) if data.startswith(b"PK") else csv_rows(data, path.name)
     return _lines(rows, path.name)
 
 
@@ -58,7 +58,8 @@ def _padded(row: list[str]) -> Line:
     return tuple(row + [""] * (len(HEADINGS) - len(row)))
 
 
-def _csv_rows(data: bytes, name: str) -> list[list[str]]:
+def csv_rows(data: bytes, name: str) -> list[list[str]]:
+    """The rows of a .csv or tab-separated text, UTF-8 or what Excel writes on a Chinese Windows. UserError, naming `name`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

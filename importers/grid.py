@@ -260,7 +260,9 @@ def number_text(value: int | float | Decimal, number_format: str) -> tuple[str, 
     The full text never has fewer decimals than the format shows, so it differs only where the format hides digits.
     """
     number = _exact(value)
-    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:  # no figure of a school; a format can print it only wrongly
+    if (
+        not number.is_finite() or number.adjusted() > _MOST_DIGITS
+    ):  # no figure of a school; a format can print it only wrongly
         return str(value), str(value)
     section = _section(number_format, number < 0)
     pattern = _LITERAL.sub(lambda match: "\x00" * len(match.group()), section)

@@ -310,7 +310,9 @@ def block_texts(report: Report, block: Block, numbers: Numbers) -> list[str]:
     if isinstance(body, Table):
         return [body.caption, *("\t".join(row) for row in shown_rows(body)), body.source_note]
     if isinstance(body, Case):
-        inner = [t for b in report.blocks_of(block.section, block.id) for t in block_texts(report, b, numbers)]
+        inner = [
+            t for b in report.blocks_of(block.section, block.id) for t in block_texts(report, b, numbers)
+        ]
         return [body.title, *inner]
     if isinstance(body, Figure):
         names = [_picture_name(report, p.sha, p.sub_caption) for p in body.pictures]

@@ -73,27 +73,23 @@ def _numbering(own: Numbering, scheme: str, captions: str) -> Numbering:
     return own
 
 
-def scheme_of(printed: dict[int, list[str]]) -> str:
-    """The scheme whose forms the printed heading numbers of each level have, blanks aside; "" where none fits them all."""
-    for key, (forms, _) in _SCHEMES.items():
-        if all(
-            0 < level <= len(forms) and _has_form(n, forms[level - 1])
-            for level, ns in printed.items()
-            for n in ns
-        ):
+def scheme_of(printed: dict[int, list[str]], own: tuple[str, ...]) -> str | None:
+    """The scheme whose forms the printed heading numbers of each level have, blanks aside: "" for the edition's `own` forms, None where
+    none fits them all."""
+    for key, forms in {"": own, **{key: forms for key, (forms, _) in _SCHEMES.items()}}.items():
+        levels = [(forms[level - 1 : level], n) for level, ns in printed.items() for n in ns]
+        if all(form and _has_form(n, form[0]) for form, n in levels):
             return key
-    return ""
+    return None
 
 
-def captions_of(figures: list[str], tables: list[str]) -> str:
-    """The form that the printed numbers of figures and tables have, letter by letter; "" where none fits them all."""
-    for key, form in _CAPTIONS.items():
-        shapes = [
-            (n, form.format(word=word).replace("{chapter}", "{n}"))
-            for word, ns in (("图", figures), ("表", tables))
-            for n in ns
-        ]
-        if shapes and all(_has_form(n, shape, blanks=True) for n, shape in shapes):
+def captions_of(figures: list[str], tables: list[str], own: Numbering) -> str:
+    """The form that the printed numbers of figures and tables have, letter by letter; "" for the edition's `own` form, and where none
+    fits them all."""
+    forms = {key: (form.format(word="图"), form.format(word="表")) for key, form in _CAPTIONS.items()}
+    for key, (figure, table) in {"": (own.figure, own.table), **forms}.items():
+        shapes = [(n, figure) for n in figures] + [(n, table) for n in tables]
+        if all(_has_form(n, form.replace("{chapter}", "{n}"), blanks=True) for n, form in shapes):
             return key
     return ""
 

@@ -115,9 +115,7 @@ class Report:
     _index: dict[str, list[str]] | None = field(default=None, repr=False, compare=False)
     _block_index: dict[tuple[str, str], list[str]] | None = field(default=None, repr=False, compare=False)
     # Block id → the block and what `report.progress` counted in it: true as long as the record is the same object.
-    counted: dict[str, tuple[Block, int | None, int]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    counted: dict[str, tuple[Block, int | None, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def apply(self, edit: Edit) -> None:
         """Puts every change of the edit in place."""

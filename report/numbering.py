@@ -92,7 +92,10 @@ def _number_blocks(report: Report, numbers: Numbers) -> None:
 
     def caption(kind: str, chapter: int) -> str:
         form = str(getattr(forms, kind))
-        key = (kind, chapter if "{chapter}" in form else 0)  # without its chapter in it, a number runs through the report
+        key = (
+            kind,
+            chapter if "{chapter}" in form else 0,
+        )  # without its chapter in it, a number runs through the report
         counts[key] = counts.get(key, 0) + 1
         if not chapter:  # front matter has no chapter number: 图 1, not 图 0-1
             form = form.replace("{chapter}-", "").replace("{chapter}.", "").replace("{chapter}", "")
@@ -143,11 +146,19 @@ def _number_paragraphs(
         if paragraph.role == Role.RUN_IN:
             run_ins += 1
             form = forms.levels[depth] if depth < len(forms.levels) else "{n}."
-            path = numbers.sections.get(section.id, "")
+            path = _arabic(numbers.sections.get(section.id, ""), numbers.chapters.get(section.id, 0))
             numbers.run_ins[block_id, place] = form.format(
                 n=run_ins, han=chinese_number(run_ins), path=f"{path}.{run_ins}" if path else str(run_ins)
             )
     return run_ins
+
+
+def _arabic(number: str, chapter: int) -> str:
+    """The dotted path that a section's number stands for: 1.2 for itself, 1 for 1. and for 第一章; "" where it has none."""
+    dotted = number.strip().rstrip(".")
+    if not number or dotted.replace(".", "").isdigit():
+        return dotted
+    return str(chapter) if chapter and number.startswith("第") else ""
 
 
 def _list_place(counts: list[int], paragraph: Paragraph) -> list[int]:

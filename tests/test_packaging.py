@@ -241,7 +241,9 @@ def test_the_built_program_shows_its_window_in_silence(program: Path, tmp_path: 
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="a Windows PC may have no long paths; wine tries what can be tried")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a Windows PC may have no long paths; wine tries what can be tried"
+)
 def test_the_built_program_runs_from_a_long_path_with_an_empty_profile_and_leaves_its_folder_alone(
     program: Path, tmp_path: Path
 ) -> None:

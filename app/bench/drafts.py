@@ -13,7 +13,7 @@ from app.bench.timing import Measured, median_each, median_seconds
 from report.blocks import Text
 from report.content import Span
 from report.model import Change, Edit, Report
-from report.stream import stream
+from report.stream import ChartItem, stream
 
 if TYPE_CHECKING:
     from db.draft import DraftFile
@@ -92,6 +92,7 @@ def measure_checks(report: Report, size: int, rounds: int) -> Iterator[Measured]
 def measure_word(draft: "DraftFile", folder: Path, size: int, rounds: int, heavy: bool) -> Measured:
     """The Word file, whole: charts drawn, pages reckoned, checked, on the disk. The others write the same material."""
     from exporters import export_word
+    from exporters.charts import draw_chart
 
     parts = material(draft.report, draft.picture)
     others, skipped = word_writers.writers(parts, folder)
@@ -100,6 +101,8 @@ def measure_word(draft: "DraftFile", folder: Path, size: int, rounds: int, heavy
             del others[name]
             skipped[name] = "only at the first size"
     ours = folder / "ours.docx"
+    charts = [item.data for item in stream(draft.report) if isinstance(item, ChartItem)]
+    others["our charts alone"] = lambda: [draw_chart(data) for data in charts]
     actions = {"": lambda: export_word(draft.report, draft.picture, ours), **others}
     export_word(draft.report, draft.picture, ours)  # imports, fonts
     taken = median_each(actions, rounds)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from report import edits
-from report.blocks import Block, Chart, Text
-from report.content import Content, Reference, Span
+from report.blocks import Block, Body, Chart, Text
+from report.content import Content, Inline, Reference, Span
 from report.model import Change, Edit, Kind, Report, Section
 
 _CLAUSE = re.compile(r"(?<=[，；])")
@@ -58,7 +58,7 @@ def _copy(report: Report, n: int) -> list[Change]:
     return changes
 
 
-def _mixed_body(block: Block, names: dict[str, str], mixed: random.Random) -> object:
+def _mixed_body(block: Block, names: dict[str, str], mixed: random.Random) -> Body:
     body = block.body
     if isinstance(body, Text):
         return Text(
@@ -70,7 +70,7 @@ def _mixed_body(block: Block, names: dict[str, str], mixed: random.Random) -> ob
 
 
 def _mixed_content(content: Content, names: dict[str, str], mixed: random.Random) -> Content:
-    parts = []
+    parts: list[Inline] = []
     for part in content:
         if isinstance(part, Span):
             clauses = _CLAUSE.split(part.text)

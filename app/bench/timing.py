@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Action = Callable[[], object]
@@ -34,7 +34,7 @@ def median_seconds(action: Action, rounds: int) -> float:
     return median_each({"": action}, rounds)[""]
 
 
-def median_each(actions: dict[str, Action], rounds: int) -> dict[str, float]:
+def median_each(actions: Mapping[str, Action], rounds: int) -> dict[str, float]:
     """The median of each, in seconds. They take turns, so that a busy moment of the PC meets all of them."""
     taken: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds):

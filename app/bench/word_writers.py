@@ -51,7 +51,9 @@ def writers(parts: list[Part], folder: Path) -> tuple[dict[str, Action], dict[st
 
 def raw(parts: list[Part], path: Path) -> None:
     """The least that a Word file costs: no styles, no contents, pictures stored as they are."""
-    body, relations, media = [], [], {}
+    body: list[str] = []
+    relations: list[str] = []
+    media: dict[str, bytes] = {}
     for part in parts:
         if part.kind == "picture":
             n = len(relations)
@@ -60,7 +62,8 @@ def raw(parts: list[Part], path: Path) -> None:
             body.append(_INLINE.format(n=n))
         elif part.kind == "table":
             rows = ("".join(f"<w:tc>{_paragraph(cell)}</w:tc>" for cell in row) for row in part.rows)
-            body.append(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+            grid = f"<w:tblGrid>{'<w:gridCol/>' * len(part.rows[0])}</w:tblGrid>"
+            body.append(f"<w:tbl>{grid}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
         else:
             style = f'<w:pPr><w:outlineLvl w:val="{part.level - 1}"/></w:pPr>' if part.level else ""
             body.append(_paragraph(part.text, style))

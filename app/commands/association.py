@@ -17,33 +17,35 @@ _CLASSES = "Software\\Classes\\"
 
 def associate(program: Path) -> None:
     """From now on Windows opens drafts with `program`. UserError on other systems and where Windows refuses."""
-    if sys.platform != "win32":
-        raise UserError(say("cli.associate_windows"))
-    import winreg
-
     entries = {
         _SUFFIX: _KIND,
         _KIND: "质报 报告文件",
         f"{_KIND}\\DefaultIcon": f'"{program}",0',
         f"{_KIND}\\shell\\open\\command": f'"{program}" "%1"',
     }
-    try:
-        for key, text in entries.items():
-            winreg.SetValue(winreg.HKEY_CURRENT_USER, _CLASSES + key, winreg.REG_SZ, text)
-    except OSError as error:
-        raise UserError(say("cli.associate_refused")) from error
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            for key, text in entries.items():
+                winreg.SetValue(winreg.HKEY_CURRENT_USER, _CLASSES + key, winreg.REG_SZ, text)
+        except OSError as error:
+            raise UserError(say("cli.associate_refused")) from error
+    else:
+        raise UserError(say("cli.associate_windows"))
 
 
 def dissociate() -> None:
     """Takes back what `associate` did; nothing where it was not done. UserError on other systems."""
-    if sys.platform != "win32":
-        raise UserError(say("cli.associate_windows"))
-    import winreg
-
     parts = ("\\shell\\open\\command", "\\shell\\open", "\\shell", "\\DefaultIcon", "")
-    for key in (*(_KIND + part for part in parts), _SUFFIX):
-        with suppress(FileNotFoundError):  # it was not there
-            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _CLASSES + key)
+    if sys.platform == "win32":
+        import winreg
+
+        for key in (*(_KIND + part for part in parts), _SUFFIX):
+            with suppress(FileNotFoundError):  # it was not there
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _CLASSES + key)
+    else:
+        raise UserError(say("cli.associate_windows"))
 
 
 def main(word: str) -> int:

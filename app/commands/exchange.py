@@ -314,10 +314,12 @@ def export(args: Namespace) -> int:
 
 def _fill(report: Report, blank: Path, target: Path) -> dict[str, Any]:
     """Fills a form and reads it back: what was done and all that needs a person, ready for JSON."""
+    from app.fill_memory import learned_rows
     from exporters.fill import agreement, fill_form
 
-    result = fill_form(report, blank, target)
-    agreeing, total, differences = agreement(report, target)
+    learned = learned_rows()
+    result = fill_form(report, blank, target, learned)
+    agreeing, total, differences = agreement(report, target, learned)
     facts = {**asdict(result), "listed": result.listed}
     return {**facts, "agreeing": agreeing, "total": total, "differences": differences}
 

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from exporters.fill.form import says_the_same
 from exporters.fill.grids import FormGrid, grid_of
+from exporters.fill.learned import Learned
 from exporters.fill.recognise import FoundTable, recognise
 from exporters.fill.wishes import Wish, value_wishes
 from report.errors import UserError
@@ -17,13 +18,13 @@ from report.model import Report
 Cells = dict[tuple[int, int], tuple[object, str]]  # (row, column) → (value, number format)
 
 
-def agreement(report: Report, filled: Path) -> tuple[int, int, list[str]]:
+def agreement(report: Report, filled: Path, learned: Learned | None = None) -> tuple[int, int, list[str]]:
     """(rows of the form that say what the draft says, rows of the draft, what differs: one sentence for each row).
 
     A blank agrees with a blank. UserError where the file cannot be read.
     """
     grids, cells = _read(filled)
-    recognised = recognise(grids, report.edition, report.year)
+    recognised = recognise(grids, report.edition, report.year, learned)
     differing: dict[str, str] = {}
     for table in recognised.tables:
         for found in table.rows:

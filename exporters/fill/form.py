@@ -10,6 +10,7 @@ from typing import BinaryIO
 from exporters.files import write_atomically
 from exporters.fill.choices import marked
 from exporters.fill.grids import FormGrid
+from exporters.fill.learned import OUT, Learned
 from exporters.fill.package import SUFFIXES, Package
 from exporters.fill.recognise import (
     FoundTable,
@@ -46,12 +47,25 @@ class Skipped:
         return say("fill.skipped", where=self.where, what=self.what, wanted=self.wanted, reason=self.reason)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A row of the form that a person may place. `choices` are (row id, words), the likeliest first; `chosen` what was
+    decided before: a row id, OUT, or "" for nothing yet."""
+
+    key: str
+    where: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str = ""
+
+
 @dataclass
 class FillResult:
     """What was done to a form. `filled` cells were written, `same` already said what the draft says.
 
     `skipped` are cells left as they were; `unknown_rows` rows of the form that are no indicator of the edition,
     `missing_rows` tables and indicators the form lacks; `notes` what a person should know (a format that hides decimals).
+    `open_rows` are the rows that a person may place or has placed, `fingerprint` the form they are remembered for.
     """
 
     filled: int = 0
@@ -60,6 +74,8 @@ class FillResult:
     unknown_rows: list[str] = field(default_factory=list)
     missing_rows: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    open_rows: list[OpenRow] = field(default_factory=list)
+    fingerprint: str = ""
 
     @property
     def listed(self) -> list[str]:
@@ -67,13 +83,15 @@ class FillResult:
         return [*map(str, self.skipped), *self.unknown_rows, *self.missing_rows, *self.notes]
 
 
-def fill_form(report: Report, blank: Path, target: Path) -> FillResult:
+def fill_form(report: Report, blank: Path, target: Path, learned: Learned | None = None) -> FillResult:
     """Writes `target`: the form `blank` with the draft's values in its cells. Nothing else in the file changes.
+
+    `learned` is what people decided about rows of forms that could not be placed.
 
     UserError, and nothing written, where the form cannot be read, is of another year or edition, or holds no table.
     """
     _check_names(blank, target)
-    filler = _Filler(report, Package(blank))
+    filler = _Filler(report, Package(blank), learned or {})
     result, data = filler.run()
 
     def write(stream: BinaryIO) -> None:
@@ -93,8 +111,8 @@ def _check_names(blank: Path, target: Path) -> None:
 
 
 class _Filler:
-    def __init__(self, report: Report, package: Package) -> None:
-        self._report, self._package = report, package
+    def __init__(self, report: Report, package: Package, learned: Learned) -> None:
+        self._report, self._package, self._learned = report, package, learned
         self._sheets = {part.name: FormSheet(package, part) for part in package.sheets}
         self._rules = {name: Rules(package, self._sheets, sheet) for name, sheet in self._sheets.items()}
         self._results = Results(self._sheets)
@@ -103,10 +121,11 @@ class _Filler:
 
     def run(self) -> tuple[FillResult, bytes]:
         """Fills the form; what was done, and the bytes of the new file."""
-        recognised = recognise(list(self._grids.values()), self._report.edition, self._report.year)
-        refuse_other_form(self._package.name, self._report, recognised, list(self._grids.values()))
-        wishes = [wish for table in recognised.tables for wish in value_wishes(self._report, table)]
-        wishes += school_wishes(self._report, recognised, list(self._grids.values()), self._holder)
+        report, grids = self._report, list(self._grids.values())
+        recognised = recognise(grids, report.edition, report.year, self._learned)
+        refuse_other_form(self._package.name, report, recognised, grids)
+        wishes = [wish for table in recognised.tables for wish in value_wishes(report, table)]
+        wishes += school_wishes(report, recognised, grids, self._holder)
         cells = self._by_cell(wishes)
         calculated = [spot for spot in cells if self._sheets[spot[0]].content(spot[1]).formula is not None]
         for spot in [
@@ -117,6 +136,10 @@ class _Filler:
         for table in recognised.tables:
             self._choose(table)
         self._list(recognised)
+        self._result.open_rows, self._result.fingerprint = (
+            open_rows(recognised, report),
+            recognised.fingerprint,
+        )
         unknown = self._results.update()
         if unknown:
             self._package.calculate_on_load()
@@ -194,6 +217,11 @@ class _Filler:
             sheet.write_text(place, text)
         else:
             sheet.write_number(place, number)
+            if ":" in wish.text:
+                where, said = sheet.where(place), plain_number(number)
+                self._result.notes.append(
+                    say("fill.ratio", where=where, what=wish.what, text=wish.text, number=said)
+                )
             self._note_number(sheet, place, wish, number)
         self._result.filled += 1
 
@@ -271,6 +299,27 @@ class _Filler:
             result.notes.append(say("fill.table_twice", table=title, sheet=sheet))
 
 
+def open_rows(recognised: Recognition, report: Report) -> list[OpenRow]:
+    """The rows of the form that a person may place, each with the rows of its table that have no place yet."""
+    found = recognised.found
+    decided = {d.doubtful: d.row.id if d.row is not None else OUT for d in recognised.decided}
+    rows = []
+    for doubtful in sorted([*recognised.doubtful, *decided], key=lambda d: (d.sheet, d.place)):
+        chosen, like = decided.get(doubtful, ""), doubtful.like.id if doubtful.like is not None else ""
+        free = [
+            row
+            for row in doubtful.table.rows
+            if row.kind == "value"
+            and report.edition.applies(row)
+            and (row.id not in found or row.id == chosen)
+        ]
+        free.sort(key=lambda row: row.id != like)  # stable: the others keep their order
+        choices = tuple((row.id, f"{row.number} {row.name}（{row.unit}）".strip()) for row in free)
+        where = say("fill.row_where", sheet=doubtful.sheet, row=doubtful.place)
+        rows.append(OpenRow(doubtful.key, where, doubtful.label, choices, chosen))
+    return rows
+
+
 def refuse_other_form(name: str, report: Report, recognised: Recognition, grids: Sequence[FormGrid]) -> None:
     """UserError where the form is of another year, another edition or for another kind of school."""
     edition, held = report.edition, len(recognised.found)
@@ -279,7 +328,8 @@ def refuse_other_form(name: str, report: Report, recognised: Recognition, grids:
         other = better_edition(grids, edition, report.year, held)
         if other is not None:
             raise UserError(say("fill.other_edition", name=name, form=other.title, own=edition.title))
-    if not held and recognised.other_years:
+    dated = any(column.offset is not None for table in recognised.tables for column in table.table.columns)
+    if recognised.other_years and not dated:  # a table without years says nothing about the form's
         years = sorted({year for found in recognised.other_years.values() for year in found})
         shown = "、".join(map(str, years))
         raise UserError(say("fill.other_year", name=name, years=shown, year=report.year))

@@ -4,14 +4,15 @@ Works on grids of texts, so that a form is recognised alike before it is filled 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from exporters.fill.grids import FormGrid, Part, parts_of
+from exporters.fill.learned import OUT, Learned, form_fingerprint, row_keys
 from report.edition import Edition, IndicatorTable, Row
 from report.editions import edition_ids, load_edition
 from report.form_certainty import certain_places
-from report.form_match import GridMatch, column_key, label_key, match_table, plain
+from report.form_match import GridMatch, column_key, label_key, match_table, plain, unit_of
 
 _YEAR_OF_TITLE = re.compile(r"(20\d\d)(?:年度|[）)]|年质量|年职业)")
 _COLLEGE, _SECONDARY = re.compile(r"高等职业|高职"), re.compile(r"中等职业|中职|中专")
@@ -36,12 +37,26 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A row of the form that is not filled: what it says, and the indicator it most likely is (None: none)."""
+    """A row of the form that is not filled: what it says, and the indicator it most likely is (None: none).
+
+    `key` is its name for remembering a decision, `unit` what the form prints, `table` the edition's table it stands in.
+    """
 
     sheet: str
     place: int
     label: str
     like: Row | None
+    key: str
+    unit: str
+    table: IndicatorTable
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A row that a person placed: filled as the indicator `row`, or left out (None) because it is none of ours."""
+
+    doubtful: Doubtful
+    row: Row | None
 
 
 @dataclass
@@ -65,6 +80,8 @@ class Recognition:
     other_years: dict[str, tuple[int, ...]] = field(default_factory=dict)  # table title → years of the form
     strange_columns: list[tuple[str, str]] = field(default_factory=list)  # (sheet, heading) of further years
     repeated: list[tuple[str, str]] = field(default_factory=list)  # (table title, sheet) found once more
+    decided: list[Decided] = field(default_factory=list)
+    fingerprint: str = ""  # the form's, for what is remembered of it
 
     @property
     def found(self) -> dict[str, FoundRow]:
@@ -79,8 +96,10 @@ class _Candidate:
     certain: frozenset[int]  # lines of the part
 
 
-def recognise(grids: Sequence[FormGrid], edition: Edition, year: int) -> Recognition:
-    """The tables of `edition` that the sheets hold for the report of `year`."""
+def recognise(
+    grids: Sequence[FormGrid], edition: Edition, year: int, learned: Learned | None = None
+) -> Recognition:
+    """The tables of `edition` that the sheets hold for the report of `year`; `learned` places what a person placed before."""
     result = Recognition()
     candidates: list[_Candidate] = []
     for grid in grids:
@@ -113,8 +132,29 @@ def recognise(grids: Sequence[FormGrid], edition: Edition, year: int) -> Recogni
         if candidate.part.sheet in kept:
             result.doubtful += _doubtful(candidate, lines, found)
     result.doubtful = list(dict.fromkeys(result.doubtful))
+    headings = [(c.part.sheet, c.part.lines[0]) for c in candidates if c.part.sheet in kept]
+    result.fingerprint = form_fingerprint(headings, year)
+    _place_decided(result, (learned or {}).get(result.fingerprint, {}))
     result.tables.sort(key=lambda table: edition.tables.index(table.table))
     return result
+
+
+def _place_decided(result: Recognition, decisions: Mapping[str, str]) -> None:
+    """Places the doubtful rows that a person decided; a decision that no longer fits leaves its row doubtful."""
+    for doubtful in list(result.doubtful):
+        choice = decisions.get(doubtful.key, "")
+        row = next((row for row in doubtful.table.rows if row.id == choice), None)
+        table = next(
+            (t for t in result.tables if t.sheet == doubtful.sheet and t.table.id == doubtful.table.id), None
+        )
+        if choice == OUT:
+            result.decided.append(Decided(doubtful, None))
+        elif row is not None and table is not None and row.id not in result.found:
+            table.rows.append(FoundRow(row, doubtful.place, doubtful.unit, table.rows[0].columns))
+            result.decided.append(Decided(doubtful, row))
+        else:
+            continue
+        result.doubtful.remove(doubtful)
 
 
 def _preference(candidate: _Candidate, place: int) -> tuple[bool, int, int]:
@@ -216,10 +256,15 @@ def _doubtful(candidate: _Candidate, filled: set[tuple[str, int, str]], found: s
     """Rows with a name and room for a value that are no indicator of the edition, or not surely one."""
     part, match = candidate.part, candidate.match
     likely = {row.place: row.row for row in match.rows}
+    labels = [
+        [text for c in match.labels if (text := line[c]) and not re.fullmatch(r"[\d.()（）]+", text)]
+        for line in part.lines
+    ]
+    units = [unit_of(line, match.unit_column, match.labels) for line in part.lines]
+    keys = row_keys(labels, units)
     result = []
     for place in range(1, len(part.lines)):
-        line = part.lines[place]
-        names = [text for c in match.labels if (text := line[c]) and not re.fullmatch(r"[\d.()（）]+", text)]
+        line, names = part.lines[place], labels[place]
         cells = [line[c] for c in match.columns]
         if not names or (part.sheet, part.rows[place], "") in filled or place in match.choice_rows:
             continue
@@ -230,7 +275,8 @@ def _doubtful(candidate: _Candidate, filled: set[tuple[str, int, str]], found: s
         like = likely.get(place)
         like = None if like is not None and like.id in found else like
         label = " ".join(dict.fromkeys(names))
-        result.append(Doubtful(part.sheet, part.rows[place], label, like))
+        row, unit = part.rows[place], units[place]
+        result.append(Doubtful(part.sheet, row, label, like, keys[place], unit, match.table))
     return result
 
 

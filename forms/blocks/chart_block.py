@@ -58,7 +58,9 @@ class ChartPicture(QWidget):
 
     def _wanted(self) -> object:
         body = self._block.chart()
-        return replace(body, caption="", source_note="", alt="", native=False), chart_data(self._block.bench.report, body)
+        return replace(body, caption="", source_note="", alt="", native=False), chart_data(
+            self._block.bench.report, body
+        )
 
     def _draw(self) -> None:
         self._drawn = self._wanted()

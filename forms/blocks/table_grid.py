@@ -309,7 +309,9 @@ class TableGrid(QTableView):
     def commit(self) -> None:
         """Takes over what is being typed in a cell."""
         for editor in self.viewport().findChildren(CellEditor):
-            if editor.isVisible() and not editor.composing:  # a closed one lives on until the event loop deletes it
+            if (
+                editor.isVisible() and not editor.composing
+            ):  # a closed one lives on until the event loop deletes it
                 self.commitData(editor)
 
     # -- clipboard

@@ -174,7 +174,8 @@ class _Line:
         after = self._peek(1)
         before_table = after is not None and isinstance(after.item, RawTable) and not is_frame(after.item)
         if found is None and piece.paragraph.is_caption and len(piece.text) <= 90:
-            found = Caption("", "", piece.text, False)
+            style = piece.paragraph.look.style  # 图题: not the title of a table that follows
+            found = Caption("图" if "图" in style and "表" not in style else "", "", piece.text, False)
         plain_one = wanted == "图" and not numbered_only and self._is_plain_caption(piece)
         if found is None and plain_one and not before_table:
             found = Caption("", "", piece.text, False)
@@ -235,7 +236,8 @@ class _Line:
                 following = self._peek()
             goes_on = following is not None and following.part == "" and following.has_picture
             prose = following is not None and is_sentence(following.text)
-            current = following if goes_on and not prose else None
+            apart = following is not None and _is_charts(following) != _is_charts(current)
+            current = following if goes_on and not prose and not apart else None
             self._at += current is not None
         if texts and self._is_sub_caption(texts[0]):
             figure.pictures[-1] = (figure.pictures[-1][0], texts.pop().text.strip())
@@ -385,6 +387,12 @@ def is_title_line(para: Para) -> bool:
     look = para.raw.look
     short = 0 < len(plain(para.text)) <= 40 and not is_sentence(para.text)
     return short and not para.raw.mark and (look.bold or look.align == "center")
+
+
+def _is_charts(piece: Piece) -> bool:
+    """Whether the pictures of a paragraph are native charts: one never shares a caption with photographs."""
+    paragraph = piece.paragraph
+    return paragraph is not None and any(p.problem == "chart" for p in paragraph.pictures)
 
 
 def _cell_pieces(items: list[RawParagraph | RawTable]) -> list[Piece]:

@@ -7,7 +7,7 @@ from importers.word.paragraphs import typed_out
 from importers.word.words import plain
 from report.blocks import Block, Figure, Role, Table, Text
 from report.edition import Edition
-from report.house_style import CAPTIONS, NUMBERING, captions_of, numbering_of, scheme_of
+from report.house_style import CAPTIONS, NUMBERING, captions_of, scheme_of
 from report.model import Kind, Report
 from report.numbering import number_report
 
@@ -22,27 +22,26 @@ def adopt_numbers(proposal: Proposal, edition: Edition) -> None:
     for section in proposal.sections:
         if section.printed_number and section.id in levels:
             headings.setdefault(levels[section.id], []).append(section.printed_number)
+    run_ins = {level: list(numbers) for level, numbers in headings.items()}
     figures: list[str] = []
     tables: list[str] = []
     for block in proposal.blocks:  # those of a preface have no chapter in their numbers
-        body = block.body
-        if isinstance(body, Figure | Table) and body.printed_number and block.section in levels:
+        body, level = block.body, levels.get(block.section, 0)
+        if isinstance(body, Figure | Table) and body.printed_number and level:
             is_table = isinstance(body, Table) and body.caption_as == "table"
             (tables if is_table else figures).append(body.printed_number)
-    if len(headings) > 1 and (scheme := scheme_of(headings)):
-        proposal.fields[NUMBERING] = scheme
-    if len(figures) + len(tables) > 2 and (form := captions_of(figures, tables)):
-        proposal.fields[CAPTIONS] = form
-    chosen = Report(
-        edition,
-        proposal.year,
-        fields={k: v for k, v in proposal.fields.items() if k in (NUMBERING, CAPTIONS)},
-    )
-    numbering = numbering_of(chosen)
-    if numbering.levels[: len(headings)] == edition.numbering.levels[: len(headings)]:
-        proposal.fields.pop(NUMBERING, None)
-    if (numbering.figure, numbering.table) == (edition.numbering.figure, edition.numbering.table):
-        proposal.fields.pop(CAPTIONS, None)
+        elif isinstance(body, Text) and level:
+            found = [p.printed_number for p in body.paragraphs if p.role == Role.RUN_IN and p.printed_number]
+            run_ins.setdefault(level + 1, []).extend(found)
+    own = edition.numbering
+    if len(headings) > 1:
+        scheme = scheme_of(run_ins, own.levels)
+        proposal.fields[NUMBERING] = (scheme if scheme is not None else scheme_of(headings, own.levels)) or ""
+    if len(figures) + len(tables) > 2:
+        proposal.fields[CAPTIONS] = captions_of(figures, tables, own)
+    for key in (NUMBERING, CAPTIONS):
+        if not proposal.fields.get(key):
+            proposal.fields.pop(key, None)
 
 
 def _levels(proposal: Proposal) -> dict[str, int]:

@@ -32,8 +32,22 @@ _SHARE = re.compile(
     rf"[，,（(]?\s*占(?:比|总数的?|总人数的?|全部的?)?(?P<about>约|近|超)?\s*(?P<c>{_N})\s*[%％]"
 )
 _POINTS = re.compile(
-    rf"(?P<a>{_N})\s*[%％][，,]?{_NOT}{{0,6}}(?:比|较|高于|低于){_NOT}{{0,14}}?(?P<b>{_N})\s*[%％]{_NOT}{{0,3}}?(?P<verb>高|低|多|少)"
+    rf"(?P<a>{_N})\s*[%％][，,]?{_NOT}{{0,6}}(?:比|较|高于|低于){_NOT}{{0,14}}?(?P<b>{_N})\s*[%％]{_NOT}{{0,3}}?(?P<verb>高|低|多|少|提升|上升|增长|增加|下降|减少)"
     rf"{_NOT}{{0,3}}?(?P<about>约|近)?\s*(?P<c>{_N})\s*个?百分点"
+)
+
+_BASE = re.compile(
+    rf"(?P<b>{_N})\s*(?P<unit>人次|人|个|项|门|家|所|名|万元|元)[，,]{_NOT}{{0,4}}?(?:较|比){_NOT}{{0,6}}(?:20\d\d\s*年|上年|去年)的"
+    rf"\s*(?P<a>{_N})\s*(?P=unit){_NOT}{{0,2}}(?:净增|增加|增长|减少|下降)了?\s*{_N}\s*(?P=unit)[，,]{_NOT}{{0,2}}"
+    rf"(?:增幅|增长率|增长|降幅|下降){_NOT}{{0,4}}(?P<about>约|近)?\s*(?P<c>{_N})\s*[%％]"
+)
+_EACH = r"(?:人均|生均|平均每[人项家个])(?:达到|达|为)?"
+_PER_HEAD = re.compile(
+    rf"(?P<a>{_N})\s*万元[，,]{_NOT}{{0,8}}?(?P<b>{_N})\s*(?:人次|人|名)[，,]{_EACH}(?P<about>约|近)?\s*(?P<c>{_N})\s*(?P<uc>万元|元)"
+)
+_PER_ITEM = re.compile(
+    rf"(?P<b>{_N})\s*(?P<unit>项|家|个)[，,]{_NOT}{{0,8}}?(?P<a>{_N})\s*万元[，,]平均每(?P=unit)(?:达到|达|为)?"
+    rf"(?P<about>约|近)?\s*(?P<c>{_N})\s*(?P<uc>万元|元)"
 )
 
 
@@ -51,7 +65,7 @@ def judged(text: str) -> Iterator[tuple[int, str, str, str, str]]:
 
     A number called 约 that is merely rounded the wrong way is a hint.
     """
-    for pattern, expect in ((_FROM_TO, _growth), (_MORE_BY, _more_by), (_SHARE, _share), (_POINTS, _points)):
+    for pattern, expect in _SHAPES:
         for match in pattern.finditer(text):
             found = match["c"]
             results = expect(match)
@@ -100,3 +114,25 @@ def _share(match: re.Match[str]) -> list[Decimal]:
 
 def _points(match: re.Match[str]) -> list[Decimal]:
     return [abs(_number(match["a"]) - _number(match["b"]))]
+
+
+def _from_base(match: re.Match[str]) -> list[Decimal]:
+    before, now = _number(match["a"]), _number(match["b"])
+    return [abs(now - before) / before * 100] if before else []
+
+
+def _each(match: re.Match[str]) -> list[Decimal]:
+    """An amount in 万元 for each of a number of people or things, in the unit that is printed."""
+    count = _number(match["b"])
+    return [_number(match["a"]) / count * (1 if match["uc"] == "万元" else 10_000)] if count else []
+
+
+_SHAPES = (
+    (_FROM_TO, _growth),
+    (_MORE_BY, _more_by),
+    (_SHARE, _share),
+    (_POINTS, _points),
+    (_BASE, _from_base),
+    (_PER_HEAD, _each),
+    (_PER_ITEM, _each),
+)

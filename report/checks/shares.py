@@ -4,6 +4,7 @@ Believed only where most shares of the row or column do follow: then the rest ar
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -73,9 +74,13 @@ def _of_one_whole(
                 pair = _pair(grid[row][column - 1], grid[row][column], sign=False)
                 if pair is not None:
                     pool[row * len(heads) + column] = (pair, (row, column), (row, column - 1))
+    found: list[Finding] = []
     for pool in pools.values():
         rest = {key: pair for key, pair in pool.items() if not told or pair[1] not in told}
-        yield from _outside(context, item, located, rest)
+        found += _outside(context, item, located, rest)
+    times = Counter(finding.places[0].row for finding in found)
+    # A line that leaves the common whole in one year after the other has a whole of its own, not a slip in each.
+    yield from (finding for finding in found if times[finding.places[0].row] == 1)
 
 
 _Pair = tuple[tuple[Decimal, str], tuple[int, int], tuple[int, int]]  # number and share, where they stand

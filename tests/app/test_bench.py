@@ -57,7 +57,7 @@ def test_the_same_size_always_gives_the_same_report(scaled: Path, tmp_path: Path
 
 def test_every_writer_of_word_files_writes_the_same_texts(tmp_path: Path) -> None:
     found, _ = word_writers.writers(PARTS, tmp_path)
-    assert list(found)[0] == "raw strings and zipfile"
+    assert next(iter(found)) == "raw strings and zipfile"
     for write in found.values():
         write()
     for name in ("raw.docx", "python-docx.docx"):

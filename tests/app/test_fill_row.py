@@ -58,3 +58,35 @@ def test_what_does_not_fit_is_said_on_the_page(window: MainWindow, qtbot: Any, t
     page.fill.start(tmp_path / "新.xlsx")
     qtbot.waitUntil(lambda: page.fill.task is None, timeout=LONG)
     assert "另一个指标" in page.fill.listed.toPlainText()
+
+
+def test_a_row_that_a_person_placed_is_filled_now_and_the_next_time(
+    window: MainWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    assert window.session is not None
+    window.session.perform(set_value(window.session.report, "x.t1.1", "2025", read_value("1320", "人")))
+    form = blank_form(tmp_path / "空白.xlsx", small_edition(), Layout())
+    spot, book = form.cells["x.t1.1", "2025"], load_workbook(form.path)
+    line = book[spot[0]][int(spot[1][1:])]
+    line[1].value = "当年离校学生总数"
+    book.save(form.path)
+    page = page_of(window, tmp_path)
+    page.fill.start(form.path)
+    qtbot.waitUntil(lambda: page.fill.task is None, timeout=LONG)
+    first = page.fill.path
+    assert first is not None and load_workbook(first)[spot[0]][spot[1]].value is None
+    (combo,) = page.fill.choices.combos.values()
+    combo.setCurrentIndex(combo.findData("x.t1.1"))
+    page.fill.choices.again_button.click()
+    qtbot.waitUntil(lambda: page.fill.task is None and page.fill.path != first, timeout=LONG)
+    second = page.fill.path
+    page.fill.start(form.path)
+    qtbot.waitUntil(lambda: page.fill.task is None and page.fill.path != second, timeout=LONG)
+    for path in (second, page.fill.path):
+        assert path is not None and load_workbook(path)[spot[0]][spot[1]].value == 1320
+    (combo,) = page.fill.choices.combos.values()
+    assert combo.currentData() == "x.t1.1"  # still there to be taken back
+    combo.setCurrentIndex(0)
+    page.fill.choices.again_button.click()
+    qtbot.waitUntil(lambda: page.fill.task is None and page.fill.path not in (first, second), timeout=LONG)
+    assert "当年离校学生总数" in page.fill.listed.toPlainText()

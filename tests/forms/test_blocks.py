@@ -271,7 +271,10 @@ def test_the_menu_offers_rows_columns_computing_and_captions(page, table):
     menu = QMenu()
     table.fill_menu(menu)
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts[:6] == ["行", "列", "合并单元格", "拆分单元格", "自动计算", "题注"] and texts[-2:] == ["删除", "修改记录"]
+    assert texts[:6] == ["行", "列", "合并单元格", "拆分单元格", "自动计算", "题注"] and texts[-2:] == [
+        "删除",
+        "修改记录",
+    ]
     actions = menu.actions()
     captions = actions[5].menu()
     captions.actions()[1].trigger()

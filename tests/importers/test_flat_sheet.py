@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from importers.flat_sheet import HEADINGS, SHEET, _csv_rows, _lines, read_flat
+from importers.flat_sheet import HEADINGS, SHEET, _lines, csv_rows, read_flat
 from report.errors import UserError
 
 LINE = ("0330021", "甲学校", "表1", "x.1", "人数", "人", "2025", "986", "数值")
@@ -81,7 +81,7 @@ def test_a_part_that_unpacks_to_far_too_much_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_workbook(tmp_path / "a.xlsx")
-    monkeypatch.setattr("importers.flat_sheet._MOST_BYTES", path.stat().st_size + 1)
+    monkeypatch.setattr("importers.flat_sheet._MOST_BYTES", 50_000)
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
@@ -91,11 +91,11 @@ def test_a_part_that_unpacks_to_far_too_much_is_not_unpacked(
         read_flat(path)
 
 
-TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12)
+TEXTS = st.text("甲乙 ,\"'=0.9;\t\n\r", max_size=4)
 
 
-@given(st.lists(st.lists(TEXTS, min_size=9, max_size=9).map(tuple).filter(any), max_size=6))
+@given(st.lists(st.tuples(*[TEXTS] * 9).filter(any), max_size=3))
 def test_whatever_a_csv_writer_writes_is_read_back(lines: list[tuple[str, ...]]) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([HEADINGS, *lines])
-    assert _lines(_csv_rows(stream.getvalue().encode(), "a"), "a") == lines
+    assert _lines(csv_rows(stream.getvalue().encode(), "a"), "a") == lines

@@ -1,5 +1,6 @@
 """An import of a wild report held against its truth: one line for everything that is missing, misplaced or invented."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,10 @@ from report.dump import dump
 from report.editions import load_edition
 from report.model import Report
 from tests.importers.wild_reports import Truth
+
+_LETTER = re.compile(
+    r"^[(][a-z][)]"
+)  # before the text under one of several pictures: the program sets it anew
 
 
 def troubles(truth: Truth, path: Path) -> list[str]:
@@ -140,7 +145,9 @@ def _coverage(truth: Truth, proposal: Proposal, report: Report) -> list[str]:
     wrong = [
         f"text lost {w[:50]}"
         for w in truth.words
-        if plain(w).replace("\n", "") not in everything and plain(numbered(w).title) not in everything
+        if plain(w).replace("\n", "") not in everything
+        and plain(numbered(w).title) not in everything
+        and _LETTER.sub("", plain(w)) not in everything
     ]
     notes = plain("".join(listed))
     return wrong + [f"note lost {n[:50]}" for n in truth.notes if plain(n) not in notes]

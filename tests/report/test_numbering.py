@@ -3,7 +3,7 @@
 import pytest
 
 from report import edits
-from report.blocks import Case, Chart, Figure, Paragraph, Role, Table, Text
+from report.blocks import Block, Case, Chart, Figure, Paragraph, Role, Table, Text
 from report.content import spans
 from report.edition import Numbering
 from report.numbering import chinese_number, heading_number, list_number, number_report
@@ -126,3 +126,14 @@ def test_references_follow_the_numbers_and_say_when_the_target_is_gone() -> None
     assert reference_text(report, "t", numbers) == "表 2-1"
     assert reference_text(report, "s-c2", numbers) == "二、"
     assert reference_text(report, "gone", numbers) == "（引用已删除）"
+
+
+@pytest.mark.parametrize(
+    ("levels", "number"), [(("第{han}章", "{path}"), "1.1"), (("{n}.", "{path}"), "1.1")]
+)
+def test_a_run_in_heading_right_below_a_chapter_takes_the_chapters_plain_number(
+    levels: tuple[str, ...], number: str
+) -> None:
+    report = small_report(numbering=Numbering(levels))
+    report.blocks["t"] = Block("t", "s-c1", 1.0, Text((Paragraph(spans("甲"), Role.RUN_IN, "先行。"),)))
+    assert number_report(report).run_ins == {("t", 0): number}

@@ -53,3 +53,17 @@ def test_the_finding_quotes_its_sentence() -> None:
     )
     assert finding.places[0].quote == "在校生由 2000 人增至 2200 人，增长 15%。"
     assert (finding.expected, finding.found) == ("10", "15")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在校生10260人，比2019年的9720人净增540人，增幅为6.55%。", "5.56"),
+        ("占比达34.74%，较上年的33.21%提升2.53个百分点。", "1.53"),
+        ("发放资助1548万元，惠及学生5160人次，人均3500元。", "3000"),
+        ("签订项目86项，到账经费1290万元，平均每项18万元。", "15"),
+        ("签订项目86项，到账经费1290万元，平均每项15万元。", None),
+    ],
+)
+def test_growth_on_a_named_base_and_values_for_each_are_worked_out(text: str, expected: str | None) -> None:
+    assert [found[1] for found in judged(text)] == ([expected] if expected else [])
