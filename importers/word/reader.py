@@ -11,6 +11,7 @@ from importers.word.package import Package, W
 from importers.word.raw import Look, RawCell, RawDocument, RawItem, RawParagraph, RawPicture, RawTable
 from importers.word.runs import Context, Runs, chosen, local, trimmed
 from importers.word.styles import Styles, box_of, number_of, on, val, whole
+from importers.word.words import numbered
 from report.content import Span
 from report.errors import UserError
 from report.messages import say
@@ -293,11 +294,13 @@ def _plain(element: etree._Element) -> str:
 
 
 def _lead(content: object) -> int:
-    """How many characters stand bold at the start before the rest is not bold; 0 when all or nothing is bold."""
+    """How many characters stand bold at the start before the rest is not bold, a number that is not bold before them included; 0 when
+    all or nothing is bold."""
     spans = [p for p in content if isinstance(p, Span)] if isinstance(content, tuple) else []
     count = 0
     for span in spans:
         if not span.bold and span.text.strip():
-            return count
+            if count or not numbered(span.text + "题").number or numbered(span.text + "题").title != "题":
+                return count
         count += len(span.text)
     return 0
