@@ -11,9 +11,9 @@ from report.charts import ChartData, chart_data
 from report.content import BoundNumber, Content, Footnote, Reference, Span
 from report.edition import IndicatorTable as TableSpec
 from report.fields import field_text
+from report.house_style import numbering_of
 from report.indicators import PrintedTable, effective_value, printed_table
 from report.model import GENERATED, Kind, Report, Section
-from report.house_style import numbering_of
 from report.numbering import Numbers, is_skipped, number_report
 from report.tables import shown_rows
 
