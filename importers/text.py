@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+from importers.line_tables import barred_tables
 from importers.opening import utf_16_order
 from importers.proposal import Entry, Proposal
 from importers.word.document import propose_document
+from importers.word.lines import mend_lines
 from importers.word.raw import Look, RawCell, RawDocument, RawItem, RawParagraph, RawTable
 from importers.word.words import caption_of, case_of, is_lone_heading, is_sentence, numbered
 from report.content import spans
@@ -28,10 +30,15 @@ def propose_text(path: Path, report: Report | None, edition_id: str | None, as_l
     data = path.read_bytes()
     if len(data) > MOST_BYTES or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
         raise UserError(say("importers.too_large", name=path.name))
-    items, mended = _mended(text_items(decoded(data, path.name)))
+    document = RawDocument(text_items(decoded(data, path.name)))
+    joined = mend_lines(document)
+    items, mended = _mended(document.items)
+    mended += joined
     if not items:
         raise UserError(say("importers.empty", name=path.name))
-    proposal = propose_document(RawDocument(items), path.name, report, edition_id, as_last_year)
+    proposal = propose_document(
+        RawDocument(items, document.notes), path.name, report, edition_id, as_last_year
+    )
     proposal.doubtful.insert(0, Entry("file", path.name, "", say("importers.text_only")))
     if mended:
         proposal.doubtful.insert(1, Entry("file", path.name, "", say("importers.lines_joined", count=mended)))
@@ -61,7 +68,7 @@ def text_items(text: str) -> list[RawItem]:
     rows: list[list[str]] = []
     barred = False
     page_break = False
-    for line in re.split(r"\r\n|\r|\n", text):
+    for line in barred_tables(re.split(r"\r\n|\r|\n", text)):
         bar = line.strip().startswith("|") and line.strip().endswith("|") and line.count("|") > 1
         tabbed = not bar and "\t" in line.strip() and not _is_contents(line)
         if rows and (not (bar or tabbed) or bar != barred):
@@ -75,7 +82,7 @@ def text_items(text: str) -> list[RawItem]:
         page_break = page_break or "\f" in line
         words = _BULLET.sub("", line.replace("\f", "").strip())
         if words:
-            items.append(_paragraph(words, page_break))
+            items.append(_paragraph(words, page_break, line[:1].isspace()))
             page_break = False
     return items + _finished(rows, barred)
 
@@ -153,5 +160,5 @@ def _squared(rows: list[list[str]]) -> list[list[str]]:
     return squared
 
 
-def _paragraph(text: str, page_break: bool) -> RawParagraph:
-    return RawParagraph(spans(text), Look(), page_break=page_break)
+def _paragraph(text: str, page_break: bool, indented: bool = False) -> RawParagraph:
+    return RawParagraph(spans(text), Look(), page_break=page_break, indented=indented)

@@ -297,10 +297,12 @@ def _lead(content: object) -> int:
     """How many characters stand bold at the start before the rest is not bold, a number that is not bold before them included; 0 when
     all or nothing is bold."""
     spans = [p for p in content if isinstance(p, Span)] if isinstance(content, tuple) else []
-    count = 0
-    for span in spans:
+    numbers = bool(spans) and not spans[0].bold and numbered(spans[0].text + "题").title == "题"
+    count = len(spans[0].text) if numbers else 0
+    bold = False
+    for span in spans[numbers:]:
         if not span.bold and span.text.strip():
-            if count or not numbered(span.text + "题").number or numbered(span.text + "题").title != "题":
-                return count
+            return count if bold else 0
+        bold = bold or bool(span.text.strip())
         count += len(span.text)
     return 0

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.hostile.reader import Answer, Reader
 from tools.fuzz import is_calm, run
 from tools.fuzz_seeds import make_seeds, read_seed
