@@ -94,8 +94,8 @@ def test_counts_stand_in_board_status_and_delivery_until_all_are_settled(
     assert session is not None
     window.show_start()
     model = window.start_page.board.board_model
-    last = len(HEADINGS) - 1
-    texts = [model.index(row, last).data() for row in range(model.rowCount())]
+    column = HEADINGS.index("错误、疑问、待确认")
+    texts = [model.index(row, column).data() for row in range(model.rowCount())]
     assert any("待确认的数字 2" in text for text in texts)
     assert window.status.carried.text() == "待确认 3" and not window.status.carried.isHidden()
     window.do("export")
