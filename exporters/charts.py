@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -33,6 +33,9 @@ _MOST_SLICES = 8
 _Values = Sequence[Decimal | None]
 
 
+@lru_cache(
+    maxsize=64
+)  # drawing takes longer than all the rest of an export; the preview and the next export want the same
 def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> bytes:
     """The chart as PNG bytes of `width_px` pixels at 300 dpi; height 0: what the form and its categories
     need.
