@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from app.shared_text import read_shared_text
 from report.edition import Edition
 from report.edition_edits import check_free
 from report.editions import edition_ids, load_edition, own_editions, shipped_ids, use_own_editions
@@ -76,18 +77,8 @@ def read_file(path: Path) -> Edition:
     """The edition in a file, whoever sent it; UserError in one sentence for anything that is none."""
     from report.edition_text import LARGEST, read_edition_text
 
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise UserError(say("edition_editor.unreadable", name=path.name)) from error
-    if len(data) > LARGEST:
-        raise UserError(say("edition_editor.too_large", name=path.name))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(say("edition_editor.not_edition", name=path.name)) from error
-    return read_edition_text(text.replace("\r\n", "\n"), path.name)
+    text = read_shared_text(path, LARGEST, "edition_editor", "not_edition")
+    return read_edition_text(text, path.name)
 
 
 def save(edition: Edition, old_id: str = "") -> None:

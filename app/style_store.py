@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.exporting import plain_name
+from app.shared_text import read_shared_text
 from exporters.files import write_atomically
 from exporters.word.profile import Profile
 from exporters.word.profile_text import LARGEST, SUFFIX, profile_text, read_profile
@@ -37,18 +38,7 @@ def stored() -> dict[str, Path]:
 
 def read_file(path: Path) -> Profile:
     """The profile in a file, whoever sent it; UserError in one sentence for anything that is none."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise UserError(say("style.unreadable", name=path.name)) from error
-    if len(data) > LARGEST:
-        raise UserError(say("style.too_large", name=path.name))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(say("style.not_style", name=path.name)) from error
-    return read_profile(text.replace("\r\n", "\n"), path.name)
+    return read_profile(read_shared_text(path, LARGEST, "style", "not_style"), path.name)
 
 
 def save(profile: Profile) -> Path:
