@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from importers.parts import VALUES, field_id, is_choosable, rows_of
+from importers.parts import VALUES, field_id, in_order, is_choosable, rows_of
 from importers.shapes import Shape
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Table, Text
 from report.content import Content, Inline, Reference, Span
@@ -219,18 +219,7 @@ class _Outline:
                 ]
                 earlier = self._moved.index(key) + 1
                 placed[key] = replace(placed[key], position=max(siblings, default=0.0) + STEP * earlier)
-        below: dict[str, list[Section]] = {}
-        for section in sorted(placed.values(), key=lambda s: s.position):
-            below.setdefault(section.parent, []).append(section)
-        found: list[Section] = []
-
-        def down(parent: str) -> None:
-            for section in below.get(parent, ()):
-                found.append(section)
-                down(section.id)
-
-        down("")
-        return found
+        return in_order(placed.values())
 
     def _slot(self, section: Section, placed: dict[str, Section]) -> float:
         """A position among the file's sections that keeps the report's order as far as there is one."""

@@ -22,7 +22,7 @@ def levels_of(proposal: "Proposal") -> _Leveled:
     """Every section in the order of the file with its level; a chapter's is 1."""
     depth: dict[str, int] = {"": 0}
     found = []
-    for section in in_order(proposal):
+    for section in in_order(proposal.sections):
         depth[section.id] = depth.get(section.parent, 0) + 1
         found.append((section, depth[section.id]))
     return found

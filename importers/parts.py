@@ -67,7 +67,7 @@ def pieces_of(report: Report, proposal: "Proposal") -> list[Piece]:
         if not block.parent:
             blocks.setdefault(block.section, []).append(block)
     found: list[Piece] = []
-    for section in in_order(proposal):
+    for section in in_order(proposal.sections):
         if is_choosable(section):
             text = f"{section.printed_number} {section.title}".strip() or say("import_page.untitled")
             found.append(Piece(section.id, "section", text, section.id, tuple(doubts.get(section.id, ()))))
@@ -97,10 +97,10 @@ def notes_of(report: Report, proposal: "Proposal") -> "list[Entry]":
     return _doubts(report, proposal)[1]
 
 
-def in_order(proposal: "Proposal") -> list[Section]:
-    """The proposal's sections in reading order."""
+def in_order(sections: Iterable[Section]) -> list[Section]:
+    """Sections in reading order: each before what stands below it, siblings by position."""
     below: dict[str, list[Section]] = {}
-    for section in sorted(proposal.sections, key=lambda s: s.position):
+    for section in sorted(sections, key=lambda s: s.position):
         below.setdefault(section.parent, []).append(section)
     found: list[Section] = []
 
