@@ -249,7 +249,9 @@ def test_a_piece_that_was_made_can_be_moved_and_all_is_one_edit() -> None:
 
 
 def characters(proposal: Proposal) -> Counter[str]:
-    parts = [f"{s.printed_number}{s.title}" for s in proposal.sections]
+    """Every letter of a proposal. A caption that stands twice word for word counts once: joined, it is said once."""
+    captions = {b.body.caption for b in proposal.blocks if isinstance(b.body, Table | Figure)}
+    parts = [*captions, *(f"{s.printed_number}{s.title}" for s in proposal.sections)]
     for block in proposal.blocks:
         body = block.body
         if isinstance(body, Text):
@@ -257,12 +259,22 @@ def characters(proposal: Proposal) -> Counter[str]:
                 words = [x.text for x in p.content if isinstance(x, Span | Footnote)]
                 parts.append("".join((p.printed_number, p.lead, *words)))
         elif isinstance(body, Table):
-            parts += [body.caption, body.source_note, *(cell for row in body.rows for cell in row)]
+            parts += [body.source_note, *(cell for row in body.rows for cell in row)]
         elif isinstance(body, Figure):
-            parts += [body.caption, *(p.sub_caption for p in body.pictures)]
+            parts += [p.sub_caption for p in body.pictures]
         elif isinstance(body, Case):
             parts += [body.printed_number, body.title]
     return Counter(c for c in "".join(parts) if c.isalnum())
+
+
+def test_figures_joined_under_one_and_the_same_caption_say_it_once() -> None:
+    pair = Figure((Picture("p"), Picture("q")), "实训场景")
+    made = reshaped(
+        given_proposal(Block("b0", "s1", 0.0, pair), Block("b1", "s1", 1.0, pair)), [Join("b0", "b1")]
+    )
+    (block,) = [b for b in made.blocks if isinstance(b.body, Figure)]
+    assert isinstance(block.body, Figure)
+    assert block.body.caption == "实训场景" and len(block.body.pictures) == 4
 
 
 LETTERS = st.text("天地玄黄宇宙洪荒日月盈昃", min_size=1, max_size=6)
