@@ -198,7 +198,9 @@ def test(arguments: list[str]) -> int:
         codes.append(call("-m", "ruff", "format", "--check", folder=ROOT))
         codes.append(call("-m", "mypy", folder=ROOT))
     prefix = ("xvfb-run", "-a") if "--onscreen" in arguments and not has_screen() else ()
-    pytest = call("-m", "pytest", *arguments, folder=ROOT, prefix=prefix)
+    # The whole suite as two workers, a file of tests always in one of them: what a file shares is made once.
+    chosen = arguments or ["-n", "2", "--dist", "loadfile"]
+    pytest = call("-m", "pytest", *chosen, folder=ROOT, prefix=prefix)
     if any(codes) and not pytest:
         print("ruff 或 mypy 有问题，见上面 / ruff or mypy complained, see above", file=sys.stderr, flush=True)
     return pytest or max(codes, default=0)
