@@ -229,5 +229,5 @@ class Board(QTableView):
         super().resizeEvent(event)
         wide = self.viewport().width()
         self.setColumnHidden(1, wide < theme.scaled(760))
-        self.setColumnHidden(6, wide < theme.scaled(860))
+        self.setColumnHidden(6, wide < theme.scaled(sum(_WIDTHS) - 40))  # else the titles would be cut
         self.setColumnHidden(4, wide < theme.scaled(600))

@@ -97,17 +97,31 @@ class ImportPage(QWidget):
         self.strip = MappingStrip()
         self.strip.erase_changed.connect(self._refresh_state)
         self.strip.read_again.connect(lambda: self.read(self._paths))
-        self.intro = label(say("window.import_intro"), "second", wrap=True)
-        self.intro.setContentsMargins(24, 16, 24, 16)
+        self.intro = self._intro()
+        self.foot = self._foot()
         layout = stack(
-            self.head, self.bar, self.source, self.intro, self.split, self.strip, self._foot(), spacing=0
+            self.head, self.bar, self.source, self.intro, self.split, self.strip, self.foot, spacing=0
         )
+        layout.setStretch(3, 1)
         layout.setStretch(4, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
         session.changed.connect(self._report_changed)
         theme.signals.changed.connect(self._changed)
         self._show_state()
+
+    def _intro(self) -> QWidget:
+        """What can be taken in, as long as nothing is: in the middle, where files are dropped."""
+        words = label(say("window.import_intro"), "second")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        title = label(say("window.import_drop"), "heading")
+        choose = button("选文件…", self.choose_files, "main")
+        inner = stack(1, title, words, choose, 2, spacing=12)
+        for each in (title, words, choose):
+            inner.setAlignment(each, Qt.AlignmentFlag.AlignHCenter)
+        intro = QWidget()
+        intro.setLayout(inner)
+        return intro
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -190,6 +204,7 @@ class ImportPage(QWidget):
         self.meaning.setEnabled(not on)
         some = bool(self.state.proposals) and not on
         self.progress.setVisible(on or some)
+        self.foot.setVisible(on or some)
         self.undo_button.setEnabled(some and self.state.can_undo)
         self.sure_button.setEnabled(some)
         self.back_button.setEnabled(some)
@@ -226,9 +241,10 @@ class ImportPage(QWidget):
 
     def _show_state(self) -> None:
         some = bool(self.state.proposals)
-        self.intro.setVisible(not some)
-        self.split.setVisible(some or bool(self._left_before()))
-        self.earlier.setVisible(bool(self._left_before()))
+        earlier = bool(self._left_before())
+        self.intro.setVisible(not some and not earlier)
+        self.split.setVisible(some or earlier)
+        self.earlier.setVisible(earlier)
         self.list.show_state(self.state)
         self.detail.show_state(self.state)
         self.source.setVisible(some)
@@ -236,7 +252,7 @@ class ImportPage(QWidget):
         self.strip.show_proposals(self.session.report, self.state.originals)
         self._show_counts()
         self._busy(False)
-        if not some and self._left_before():
+        if not some and earlier:
             self.show_earlier()
 
     def _show_counts(self) -> None:

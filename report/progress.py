@@ -107,6 +107,7 @@ def report_progress(
     numbers = numbers or number_report(report)
     levels = _findings_by_section(findings)
     specs = {spec.key: spec for spec in report.edition.all_sections()}
+    placed = {section.spec for section in report.sections.values()}
     made: dict[str, Progress] = {}
 
     def walk(section_id: str) -> Progress:
@@ -115,7 +116,8 @@ def report_progress(
         if section is None:
             own = _loose(levels)
         else:
-            own = _own(report, section, numbers, levels.get(section_id, {}), specs.get(section.spec))
+            spec = specs.get(section.spec)
+            own = _own(report, section, numbers, levels.get(section_id, {}), _band(spec, placed))
         made[section_id] = _summed(section, own, parts)
         return made[section_id]
 
@@ -256,8 +258,17 @@ def _loose(levels: dict[str, dict[str, int]]) -> Progress:
     return Progress(Stage.EMPTY, errors=errors, queries=queries, hints=hints)
 
 
+def _band(spec: SectionSpec | None, placed: set[str]) -> tuple[int, int]:
+    """The band of a section and of what the edition foresees below it but the report does not have: a report that
+    divides a chapter in another way writes the same matter under other titles."""
+    if spec is None:
+        return 0, 0
+    missing = [_band(child, placed) for child in spec.children if child.key not in placed]
+    return spec.words[0] + sum(low for low, _ in missing), spec.words[1] + sum(high for _, high in missing)
+
+
 def _own(
-    report: Report, section: Section, numbers: Numbers, found: dict[str, int], spec: SectionSpec | None
+    report: Report, section: Section, numbers: Numbers, found: dict[str, int], band: tuple[int, int]
 ) -> Progress:
     """The section's own figures, without those below it."""
     if is_skipped(report, section):
@@ -265,7 +276,7 @@ def _own(
     counts = [_counted(report, block, numbers) for block in _with_inner(report, section)]
     characters = sum(count[0] for count in counts)
     rows, filled = _rows(report, section)
-    low, high = spec.words if spec else (0, 0)
+    low, high = band
     blocks = report.blocks_of(section.id)
     started = bool(
         characters or filled or any(not isinstance(b.body, (Text, IndicatorTable)) for b in blocks)

@@ -154,6 +154,17 @@ def test_the_share_is_characters_against_the_lower_end_of_the_band() -> None:
     assert at.share_text == "75%"
 
 
+def test_a_chapter_that_is_divided_in_another_way_keeps_the_band_of_what_the_edition_foresees() -> None:
+    below = (SectionSpec("c1-1", "专业", words=(300, 600)), SectionSpec("c1-2", "课程", words=(200, 500)))
+    report = small_report(sections=(SectionSpec("c1", "人才培养", words=(100, 200), children=below),))
+    bands = [(at.low, at.high) for at in [report_progress(report)["s-c1"]]]
+    report.apply(edits.set_section(report, "s-c1-2", "不写", skipped="本年度无"))
+    bands.append((report_progress(report)["s-c1"].low, report_progress(report)["s-c1"].high))
+    report.apply(edits.delete_section(report, "s-c1-1"))
+    bands.append((report_progress(report)["s-c1"].low, report_progress(report)["s-c1"].high))
+    assert bands == [(600, 1300), (400, 800), (400, 800)]
+
+
 def test_without_a_band_and_without_rows_there_is_no_share() -> None:
     report = small_report()
     write(report, "s-c2", "文字")
