@@ -56,7 +56,7 @@ def troubles(root: object) -> Iterator[str]:
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSplitterHandle, QStackedWidget, QWidget
 
     assert isinstance(root, QWidget)
-    for widget in root.findChildren(QWidget):
+    for widget in [root, *root.findChildren(QWidget)]:
         if not widget.isVisible() or widget.visibleRegion().isEmpty():
             continue
         if isinstance(widget, QLabel) and widget.text() and not widget.text().endswith("…"):
@@ -79,9 +79,8 @@ def troubles(root: object) -> Iterator[str]:
             and not isinstance(child, QSplitterHandle)
             and not child.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         ]  # fmt: skip
-        if widget.layout() is None:
-            continue
-        managed = [c for c in near if widget.layout().indexOf(c) >= 0]
+        layout = widget.layout()
+        managed = [c for c in near if layout is not None and layout.indexOf(c) >= 0]
         for one, other in itertools.combinations(managed, 2):
             covered = one.geometry().intersected(other.geometry())
             if covered.width() > 1 and covered.height() > 1:
@@ -107,7 +106,7 @@ def shoot(draft: Path, out: Path, size: str, scale: float, look: str) -> None:
     QTest.qWait(1500)
     for name, act in pages(window):
         act()
-        QTest.qWait(2500 if name == "preview" else 700)
+        QTest.qWait(12_000 if name in ("preview", "style") else 700)  # both set pages first
         label = f"{name}-{size}-{round(scale * 100)}-{look}"
         window.grab().save(str(out / f"{label}.png"))
         for line in dict.fromkeys(troubles(window)):
