@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
+    QSizePolicy,
     QSplitter,
     QTextBrowser,
     QTreeWidget,
@@ -70,7 +72,10 @@ class ComparePage(QWidget):
         self.old_box.setAccessibleName("从哪个快照")
         self.new_box.setAccessibleName("到哪个时候")
         for box in (self.old_box, self.new_box):
-            box.setMinimumWidth(theme.scaled(240))
+            box.setMaximumWidth(theme.scaled(320))
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _: self.refresh())
         which = QWidget()
         ground(which, "pane")

@@ -20,4 +20,4 @@ def test_a_cut_label_and_a_covered_button_are_seen(qtbot: QtBot) -> None:
     label.resize(40, label.height())
     assert [line.partition(":")[0] for line in troubles(holder)] == ["cut"]
     other.setGeometry(one.geometry())
-    assert [line.partition(":")[0] for line in troubles(holder)] == ["cut", "covers"]
+    assert [line.partition(":")[0] for line in troubles(holder)] == ["covers", "cut"]
