@@ -62,7 +62,7 @@ SECTION = (
     Spec("add_after", "新增同级章节", "add", "", "section"),
     Spec("add_below", "新增下级章节", "", "", "section"),
     Spec("rename", "改标题", "edit", "", "section"),
-    Spec("owner", "改负责部门", "people", "", "section"),
+    Spec("owner", "改负责部门", "people", "Ctrl+Alt+O", "section"),
     Spec("move_up", "上移", "arrow_up", "Ctrl+Shift+Up", "section"),
     Spec("move_down", "下移", "arrow_down", "Ctrl+Shift+Down", "section"),
     Spec("level_up", "升一级", "", "Ctrl+Shift+Left", "section"),
@@ -102,9 +102,15 @@ DELIVER = (
     Spec("style", "版式…", "", "", "report"),
     Spec("preview", "预览全文", "document", "Ctrl+Alt+P", "report", "预览"),
     Spec("export", "导出…", "arrow_export", "Ctrl+E", "report", "导出"),
+    Spec("remind", "复制催交文字", "copy", "Ctrl+Alt+C", "report"),
+    Spec("evidence", "佐证清单…", "", "", "report"),
     Spec("submit", "提交待核", "checkmark", "", "section"),
     Spec("lock", "审定并锁定", "lock_closed", "", "section"),
     Spec("send_back", "退回修改", "arrow_undo", "", "section"),
+)
+VIEW = (
+    Spec("next_region", "到下一个区域", "", "F6"),
+    Spec("last_region", "到上一个区域", "", "Shift+F6"),
 )
 HELP = (
     Spec("tour", "十分钟上手", "play"),
@@ -175,6 +181,7 @@ class Actions:
         self._fill(bar.addMenu("交稿(&D)"), DELIVER)
         view = bar.addMenu("视图(&V)")
         view.addActions([self.start, self.left, self.right])
+        self._fill(view, VIEW)
         view.addSeparator()
         self._schemes(view.addMenu("颜色"))
         self._sizes(view.addMenu("文字大小"))

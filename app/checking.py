@@ -38,6 +38,7 @@ class Checker(QObject):
         self._again = False
         self._touched: set[Finding] = set()
         self._stale = False  # something changed since the run under way began
+        self._stopped = False
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self.check)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -54,7 +55,9 @@ class Checker(QObject):
         self._start(lambda tell: _findings(report, tell), self._done)
 
     def stop(self) -> None:
-        """Waits for a check under way and starts no other."""
+        """Waits for a check under way and starts no other: not even when the one waited for, whose end is told a little later, was
+        to be followed by another. (A thread that outlives its window ends the program.)"""
+        self._stopped = True
         self._timer.stop()
         self._soon.stop()
         if self._task is not None:
@@ -66,6 +69,8 @@ class Checker(QObject):
         work: Callable[[ReportProgress], Sequence[Finding]],
         done: Callable[[Sequence[Finding]], None],
     ) -> None:
+        if self._stopped:
+            return
         self._stale = False
         self._task = Task(work, self)
         self._task.done.connect(done)

@@ -191,6 +191,17 @@ def _export(argv: Sequence[str]) -> int:
         "--pdf", type=Path, metavar="文件.pdf", help="与预览同样的页面，不需要办公软件"
     )
     parser.options.add_argument(
+        "--folder",
+        type=Path,
+        metavar="文件夹",
+        help="Word、PDF、Excel 都写进这个文件夹，按报告里的文件名规则取名",
+    )
+    parser.options.add_argument(
+        "--names",
+        metavar="规则",
+        help="和 --folder 一起用：这一次按这条规则取名，如 {学校代码}-{学校}-{年度}年度质量年报",
+    )
+    parser.options.add_argument(
         "--ask-office", action="store_true", help="装有 LibreOffice 时，Word 目录的页码以它的排版为准"
     )
     parser.options.add_argument(

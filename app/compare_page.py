@@ -86,6 +86,7 @@ class ComparePage(QWidget):
         layout = stack(self.head, self.bar, which, split, spacing=0)
         layout.setStretch(3, 1)
         self.setLayout(layout)
+        self.setFocusProxy(self.list)
         self._later = QTimer(self, singleShot=True, interval=400)
         self._later.timeout.connect(self.refresh)
         session.changed.connect(lambda _: self._later.start())

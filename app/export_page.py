@@ -20,17 +20,20 @@ from PySide6.QtWidgets import (
 )
 
 from app import exporting
+from app.agreement_row import AgreementRow
 from app.export_row import KINDS, ExportRow
 from app.exporting import Made, free_name
 from app.fill_row import FillRow
 from app.hand_edits import HandChanged
+from app.name_row import NameRow
 from app.pack_row import PackRow
-from app.style_note import style_note
+from app.style_note import picture_note, style_note
 from app.tasks import Task, snapshot
 from app.trouble import sentence_for, write_log
 from forms.icons import pixmap
-from forms.widgets import MessageBar, PageHead, button, ground, label, line, row, set_kind, stack
+from forms.widgets import MessageBar, PageHead, button, ground, label, line, row, stack
 from report.errors import UserError
+from report.file_names import FILE_NAMES, file_name
 from report.messages import say
 from report.model import Edit
 from report.progress import report_progress
@@ -63,8 +66,9 @@ class ExportPage(QWidget):
             made.file.textChanged.connect(self._note_existing)
         self.folder.textChanged.connect(self._note_existing)
         self.ask = QCheckBox(say("preview.ask_office"))
-        self.ask.setVisible(bool(exporting.find_office()))
         self._build()
+        # Once it has a parent: else it flashes up as a window.
+        self.ask.setVisible(bool(exporting.find_office()))
         session.changed.connect(self._edited)
         session.checked.connect(self._refresh)
         self._name_files()
@@ -82,13 +86,16 @@ class ExportPage(QWidget):
             button("打开文件夹", self._open_folder),
         )
         where.setStretch(1, 1)
-        content = stack(label("将生成", "strong"), where, margins=24, spacing=4)
+        self.names = NameRow(self.session)
+        content = stack(label("将生成", "strong"), where, self.names, margins=24, spacing=4)
         for made in self.rows.values():
             content.addWidget(line())
             content.addWidget(made)
         content.addWidget(line())
         self.style_words = label("", "second", wrap=True)
         content.addWidget(self.style_words)
+        self.picture_words = label("", "second", wrap=True)
+        content.addWidget(self.picture_words)
         content.addWidget(self.ask)
         content.addWidget(line())
         self.fill = FillRow(self.session, lambda: Path(self.folder.text()))
@@ -100,12 +107,10 @@ class ExportPage(QWidget):
         content.addWidget(line())
         content.addSpacing(8)
         content.addWidget(label("核对", "strong"))
-        self.agreement, self.findings = label("", "", wrap=True), label("", "")
-        self.agreement_glyph, self.findings_glyph = QLabel(), QLabel()
+        self.agreement = AgreementRow(self.session, lambda: self.target("excel"))
+        self.findings, self.findings_glyph = label("", ""), QLabel()
         self.go = button("去处理", self.findings_wanted.emit, "link")
-        first = row(self.agreement_glyph, label("附表"), self.agreement)
-        first.setStretch(2, 1)
-        content.addLayout(first)
+        content.addWidget(self.agreement)
         content.addLayout(row(self.findings_glyph, label("检查"), self.findings, self.go, 1))
         content.addStretch(1)
         body.setLayout(content)
@@ -122,6 +127,7 @@ class ExportPage(QWidget):
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
+        self.setFocusProxy(self.start)  # Ctrl+E, Enter
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -143,13 +149,10 @@ class ExportPage(QWidget):
     # ---- what will be made
 
     def _name_files(self) -> None:
-        """The names follow school and year until a person types others."""
-        report = self.session.report
-        for kind in KINDS:
-            name = kind.pattern.format(school=report.school or "学校", year=report.year)
-            field = self.rows[kind.key].file
-            if not field.isModified():
-                field.setText(exporting.plain_name(name))
+        """The names follow the pattern of the report until a person types others."""
+        for key, made in self.rows.items():
+            if not made.file.isModified():
+                made.file.setText(file_name(self.session.report, key))
 
     def _note_existing(self) -> None:
         """Says beforehand which files of the folder will be replaced."""
@@ -158,8 +161,11 @@ class ExportPage(QWidget):
                 made.set_state("idle", say("window.export_replaces") if self.target(key).is_file() else "")
 
     def _edited(self, edit: Edit) -> None:
-        if any(change.key == "school.name" for change in edit.changes):
+        if any(key.startswith(("school.", FILE_NAMES)) for key in edit.keys("fields")):
             self._name_files()
+            self.names.show_report()
+        if edit.keys("values"):
+            self.agreement.note_change()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -171,27 +177,14 @@ class ExportPage(QWidget):
         words += "。" + say("roll.export_warning", count=whole.carried) if whole.carried else ""
         self.findings.setText(words)
         self.style_words.setText(style_note(report))
+        self.picture_words.setText(picture_note(report, self.session.findings))
+        self.picture_words.setVisible(bool(self.picture_words.text()))
         self.findings_glyph.setPixmap(
             pixmap("query" if trouble else "ok", 16, "query_glyph" if trouble else "good")
         )
         self.go.setVisible(bool(trouble))
-        if not self.agreement.text():
-            self._show_agreement(None)
+        self.agreement.show_draft()
         self.start.setEnabled(self.task is None and any(r.box.isChecked() for r in self.rows.values()))
-
-    def _show_agreement(self, made: Made | None) -> None:
-        if made is None or made.rows is None:
-            self.agreement.setText(
-                say("window.export_agreement_later", total=exporting.draft_rows(self.session.report))
-            )
-            self.agreement_glyph.setPixmap(pixmap("not_started", 16, "quiet"))
-            set_kind(self.agreement, "kind", "second")
-            return
-        written, total, blank = made.rows
-        good = written == total
-        self.agreement.setText(say("window.export_agreement", written=written, total=total, blank=blank))
-        self.agreement_glyph.setPixmap(pixmap("ok" if good else "error", 16, "good" if good else "error"))
-        set_kind(self.agreement, "kind", "good" if good else "error")
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "文件存到", self.folder.text())
@@ -277,7 +270,7 @@ class ExportPage(QWidget):
         size = say("window.export_size", name=made.path.name, size=exporting.size_text(made.path))
         self.rows[key].set_state("done", size, {"打开": lambda: QDesktopServices.openUrl(url)})
         if made.rows is not None:
-            self._show_agreement(made)
+            self.agreement.show_result(made.rows)
         if made.sha and not self.session.read_only:
             self._remember(made)
         self._next()
@@ -311,9 +304,7 @@ class ExportPage(QWidget):
         }
         if changed.edits:
             actions = {"看改动…": partial(self.hand_edits_wanted.emit, changed), **actions}
-        word = "found" if changed.edits else "look_only"
-        sentence = say(f"hand_edits.{word}", name=changed.path.name, count=len(changed.edits))
-        self.rows[key].set_state("failed", sentence, actions)
+        self.rows[key].set_state("failed", changed.sentence, actions)
         self._next()
 
     def _keep_and_make(self, key: str) -> None:

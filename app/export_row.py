@@ -21,26 +21,19 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing that can be made. `pattern` gives the file's name from {school} and {year}."""
+    """One thing that can be made; `report.file_names` names its file."""
 
     key: str
     name: str
     icon: str
-    pattern: str
     note: str
 
 
 KINDS = (
-    Kind("word", "Word 报告", "document", "{school}质量年报（{year}）.docx", "整份报告，可直接打印、发送"),
-    Kind("pdf", "PDF", "document", "{school}质量年报（{year}）.pdf", "与预览同样的页面，送阅、存档"),
-    Kind("excel", "指标 Excel", "table", "附表（{school}）{year}.xlsx", "附表各张，按省里的表样"),
-    Kind(
-        "check",
-        "检查报告",
-        "checkmark_circle",
-        "检查报告（{school}）{year}.docx",
-        "错误、疑问和说明，供内部核对",
-    ),
+    Kind("word", "Word 报告", "document", "整份报告，可直接打印、发送"),
+    Kind("pdf", "PDF", "document", "与预览同样的页面，送阅、存档"),
+    Kind("excel", "指标 Excel", "table", "附表各张，按省里的表样"),
+    Kind("check", "检查报告", "checkmark_circle", "错误、疑问和说明，供内部核对"),
 )
 
 

@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.hand_edits import check_by_hand, file_sha
+from app.chart_keeper import ready_charts
+from app.hand_edits import check_by_hand, check_workbook_by_hand, file_sha
 from app.tasks import ReportProgress
 from report.checks.findings import Finding
 from report.model import Report
 
 if TYPE_CHECKING:
     from app.session import Session
+    from exporters.workbook_agreement import Agreement
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file. `rows` is (rows as in the draft, rows of the draft, rows still blank), or None
-    for other files; `sha` the SHA-256 of a Word report, "" for others."""
+    """A finished file. `rows` says how the rows of a workbook agree with the draft, None for other files; `sha` is the SHA-256 of a
+    Word report or a workbook, "" for others."""
 
     path: Path
-    rows: tuple[int, int, int] | None = None
+    rows: "Agreement | None" = None
     sha: str = ""
 
 
@@ -70,7 +72,7 @@ def make(
     ask: bool = False,
 ) -> Made:
     """Makes the file of that key: word, pdf, excel or check. UserError where it cannot be written, HandChanged where a
-    delivered Word file was changed by hand since.
+    delivered Word file or workbook was changed by hand since.
 
     With `ask` the page numbers of the Word file's contents are LibreOffice's.
     """
@@ -79,6 +81,8 @@ def make(
         tell(words, done / total if total else 0.0)
 
     tell("", 0.0)
+    if key in ("word", "pdf"):
+        ready_charts(session.draft, report)
     if key == "word":
         from exporters import export_word
         from exporters.word.ask_office import ask_office
@@ -95,8 +99,9 @@ def make(
         from exporters import export_excel
         from exporters.workbook_agreement import workbook_agreement
 
+        check_workbook_by_hand(session.draft, target)
         export_excel(report, target, progress=progress)
-        return Made(target, workbook_agreement(report, target))
+        return Made(target, workbook_agreement(report, target), file_sha(target))
     from exporters import export_check_report
     from report.checks import run_checks
 

@@ -24,12 +24,14 @@ class FactWatch(QObject):
         self._found = found
         self._wanted: tuple[Wanted, str] | None = None
         self._task: Task | None = None
+        self._stopped = False
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self._look)
         session.changed.connect(self._edited)
 
     def stop(self) -> None:
-        """Waits for a search under way."""
+        """Waits for a search under way; what it found is told to nobody any more, for the report is another."""
+        self._stopped = True
         self._timer.stop()
         if self._task is not None:
             self._task.wait()
@@ -53,15 +55,15 @@ class FactWatch(QObject):
                 self._timer.start()
 
     def _look(self) -> None:
-        if self._wanted is None or self._task is not None:
+        if self._wanted is None or self._task is not None or self._stopped:
             return
         (wanted, new), self._wanted = self._wanted, None
         report = snapshot(self._session.report)
 
         def done(places: list[Mention]) -> None:
             self._task = None
-            others = [m for m in places if m.kind != "bound"]
-            if others:
+            others = [m for m in places if m.same and m.kind != "bound"]  # the cell itself says the new one
+            if others and not self._stopped:
                 self._found(wanted, new, others)
 
         self._task = Task(lambda tell: _mentions(report, wanted, tell), self)

@@ -90,7 +90,7 @@ class FillRow(QWidget):
     def choose(self) -> None:
         """Asks for the blank form and fills it."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "选择省里的空白表", str(self._folder()), "Excel 表格 (*.xlsx *.xlsm)"
+            self, "选择省里的空白表", str(self._folder()), "Excel 表格 (*.xlsx *.xlsm *.xls *.et)"
         )
         if chosen:
             self.start(Path(chosen))

@@ -156,10 +156,10 @@ class FindPanel(QWidget):
         self.replace.setEnabled(bool(chosen) and not self.bench.read_only)
 
     def replace_checked(self) -> None:
-        """Replaces every ticked place in one step."""
+        """Replaces every ticked place in one step; Enter may come before the search has begun."""
+        self.search_if_stale()
         if not self.replace.isEnabled():
             return
-        self.search_if_stale()
         hits = self.checked()
         self.bench.perform(replace_hits(self.bench.report, hits, self.instead.text()))
         self.search()

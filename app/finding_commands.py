@@ -1,4 +1,4 @@
-"""What the window does with findings: F8, all safe corrections at once, and the fact list below the page."""
+"""What the window does with findings and proofs: F8, all safe corrections at once, the papers to hand round, the fact list."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.exporting import free_name
 from forms import theme
 from report.checks.findings import Finding
+from report.evidence import evidence_tables
 from report.fact_list import Mention, Wanted
 from report.finding_words import doubted_words
 from report.messages import say
@@ -94,6 +95,26 @@ class FindingCommands:
             path = Path(chosen if Path(chosen).suffix else f"{chosen}.docx")
             export_check_report(session.report, session.every_finding, path, internal)
             self.window.status.say(say("findings.paper_made", path=path))
+
+    def save_evidence(self) -> None:
+        """Asks where 佐证清单 goes, as Word or Excel; UserError where it cannot be written there."""
+        session = self.window.session
+        if session is None:
+            return
+        from exporters import export_evidence
+
+        self.window.flush()
+        start = free_name(session.path.with_name(say("evidence.file", year=session.report.year)))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, say("evidence.ask"), str(start), "Word (*.docx);;Excel (*.xlsx)"
+        )
+        if chosen:
+            path = Path(chosen if Path(chosen).suffix else f"{chosen}.docx")
+            tables = evidence_tables(session.report, session.numbers())
+            export_evidence(session.report, tables, path)
+            count = sum(line.missing for table in tables for line in table.lines)
+            key = "made_missing" if count else "made"
+            self.window.bar.show_message(say(f"evidence.{key}", path=path, count=count), "good")
 
     # ---- the fact list
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
-from app.exporting import free_name, plain_name, size_text
+from app.exporting import free_name, size_text
 from app.session import Session
 from app.tasks import ReportProgress, Task, snapshot
 from app.trouble import sentence_for, write_log
@@ -16,9 +16,11 @@ from forms import theme
 from forms.icons import pixmap
 from forms.widgets import button, empty, label, row, set_kind, stack
 from report.errors import UserError
+from report.file_names import file_name
 from report.messages import say
 from report.model import Report
 
+_REPORTS = (".docx", ".pdf")
 _GLYPHS = {"query": "！", "hint": "·"}
 
 
@@ -39,29 +41,29 @@ def pack(
     from exporters.delivery.pack import write_zip
     from exporters.delivery.readers_eye import look_at
 
-    chosen, remarks, smaller = list(files), [], ""
-    for place, file in enumerate(files):
-        if file.suffix.lower() != ".docx" or "检查报告" in file.name:
-            continue
-        tell(say("delivery.looking", name=file.name), place / (len(files) + 1))
-        remarks += [f"{_GLYPHS[remark.level]} {remark.sentence}" for remark in look_at(file)]
+    chosen, remarks, told = list(files), [], ""
+    reports = [file for file in files if file.suffix.lower() in _REPORTS and "检查报告" not in file.name]
+    for place, file in enumerate(reports):
+        tell(say("delivery.looking", name=file.name), place / (len(reports) + 1))
+        if file.suffix.lower() == ".docx":
+            remarks += [f"{_GLYPHS[remark.level]} {remark.sentence}" for remark in look_at(file)]
         if mail:
-            made = _mail_version(session, report, file)
-            before, after = size_text(file), size_text(made)
-            if before == after:  # its pictures are small already
-                made.unlink()
-                smaller = say("delivery.small_enough", name=file.name)
-            else:
-                chosen[place] = made
-                smaller = say("delivery.smaller", name=made.name, before=before, after=after)
+            made, words = _mail_version(session, report, file)
+            chosen[chosen.index(file)] = made
+            told += words
+    declaration = target.with_name(file_name(report, "declaration"))
+    if reports and _declaration_made(session, report, declaration):
+        chosen.append(declaration)
     tell(say("delivery.packing"), 0.9)
     packed = write_zip(chosen, target)
     sentence = say("delivery.packed", name=target.name, size=size_text(target), count=len(packed.files))
-    return Sent(target, tuple(chosen), sentence + smaller, tuple(remarks))
+    return Sent(target, tuple(chosen), sentence + told, tuple(remarks))
 
 
-def _mail_version(session: Session, report: Report, file: Path) -> Path:
-    """The report with smaller pictures beside the full one: the least squeezed one that a mail box takes."""
+def _mail_version(session: Session, report: Report, file: Path) -> tuple[Path, str]:
+    """(the file to send, a sentence): the report, Word or PDF, with smaller pictures beside the full one, the least squeezed one
+    that a mail box takes; the full one where its pictures are small already.
+    """
     from exporters import export_word
     from exporters.delivery.pack import mail_size
     from exporters.delivery.readers_eye import MAIL_LIMIT
@@ -69,10 +71,26 @@ def _mail_version(session: Session, report: Report, file: Path) -> Path:
 
     path = file.with_name(f"{file.stem}（邮件版）{file.suffix}")
     for level in range(len(LEVELS)):
-        export_word(report, smaller(session.picture, level), path)
+        pictures = smaller(session.picture, level)
+        if file.suffix.lower() == ".pdf":
+            from app.pdf import export_pdf
+
+            export_pdf(report, pictures, path)
+        else:
+            export_word(report, pictures, path)
         if mail_size([path.stat().st_size]) < MAIL_LIMIT // 2:
             break
-    return path
+    before, after = size_text(file), size_text(path)
+    if before == after:
+        path.unlink()
+        return file, say("delivery.small_enough", name=file.name)
+    return path, say("delivery.smaller", name=path.name, before=before, after=after)
+
+
+def _declaration_made(session: Session, report: Report, path: Path) -> bool:
+    from app.pdf import export_declaration
+
+    return export_declaration(report, session.picture, path)
 
 
 class PackRow(QWidget):
@@ -107,8 +125,8 @@ class PackRow(QWidget):
         if self.task is not None:
             return
         report = snapshot(self._session.report)
-        name = plain_name(f"{report.school or '学校'}质量年报（{report.year}）交稿.zip")
-        target, mail, session = free_name(folder / name), self.mail.isChecked(), self._session
+        target, mail = free_name(folder / file_name(report, "pack")), self.mail.isChecked()
+        session = self._session
         self.go.setEnabled(False)
         self._show(say("delivery.packing"))
         self.task = Task(lambda tell: pack(session, report, files, target, mail, tell), self)

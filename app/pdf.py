@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,9 +11,10 @@ from typing import Any, BinaryIO
 from exporters.files import write_atomically
 from exporters.layout.marks import page_marks
 from exporters.layout.outline import entries_of, with_outline
+from exporters.layout.pdf_pictures import STAMP_HEIGHT, as_jpeg, stamp_width, with_photographs
 from exporters.word.export import Printed, printed_pages
-from forms.page_painter import Pictures, pdf_bytes
-from report.model import Report
+from forms.page_painter import Pictures, pdf_bytes, plain_image
+from report.model import Kind, Report
 
 Tell = Callable[[str, int, int], None]
 
@@ -33,11 +35,43 @@ def export_pdf(
         if progress is not None:
             progress(f"第 {done} 页", done, total)
 
-    data = pdf_bytes(pages_of(printed), Pictures(printed.pictures), printed.title, told)
-    data = with_outline(data, entries_of(printed.layout))
+    stamps = _Stamps(printed.pictures)
+    data = pdf_bytes(pages_of(printed), stamps, printed.title, told)
+    data = with_outline(with_photographs(data, stamps.photographs), entries_of(printed.layout))
     write_atomically(path, lambda stream: _write(stream, data))
     del application
     return total
+
+
+def export_declaration(report: Report, picture: Callable[[str], bytes], path: Path) -> bool:
+    """Writes the declaration alone, signed page or printed one, as a PDF; False where the report has none."""
+    alone = Report(report.edition, report.year, fields=dict(report.fields), pictures=dict(report.pictures))
+    for key, section in report.sections.items():
+        if section.type == Kind.DECLARATION and not section.skipped:
+            alone.sections[key] = replace(section, parent="")
+    if alone.sections:
+        export_pdf(alone, picture, path)
+    return bool(alone.sections)
+
+
+class _Stamps:
+    """What is painted for each picture: a stamp for a photograph (`exporters.layout.pdf_pictures`), a drawing itself."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._decoded = Pictures(files)
+        self._files = files
+        self._stamps: dict[str, Any] = {}
+        self.photographs: list[bytes] = []
+
+    def __call__(self, name: str) -> Any:
+        if name in self._stamps:
+            return self._stamps[name]
+        photograph = as_jpeg(self._files.get(name, b""))
+        if photograph is None:
+            return self._decoded(name)
+        self._stamps[name] = plain_image(stamp_width(len(self.photographs)), STAMP_HEIGHT)
+        self.photographs.append(photograph)
+        return self._stamps[name]
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

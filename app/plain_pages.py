@@ -69,6 +69,7 @@ class GeneratedPage(QWidget):
         inner.setStretch(2, 1)
         self.head = PageHead()
         self.setLayout(stack(self.head, inner, spacing=0))
+        self.setFocusProxy(self.list)
         bench.changed.connect(self._after_edit)
         self._fill()
 
@@ -113,6 +114,7 @@ class AppendixPage(QWidget):
         self.head = PageHead()
         inner = stack(label(say("window.appendix_note"), "second"), self.board, margins=24)
         self.setLayout(stack(self.head, inner, spacing=0))
+        self.setFocusProxy(self.board)
         bench.changed.connect(self._refresh)
         bench.checked.connect(self._refresh)
         self._refresh()

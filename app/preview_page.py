@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.exporting import plain_name
 from app.tasks import ReportProgress, Task, snapshot
 from app.trouble import sentence_for, write_log
 from forms.page_painter import Pictures
 from forms.page_view import LEAST, MOST, Leaf, PageView
-from forms.widgets import MessageBar, PageHead, QuietCombo, button, ground, label, row, stack
+from forms.widgets import MessageBar, PageHead, QuietCombo, QuietSpin, button, ground, label, row, stack
 from report.checks.findings import Place
 from report.errors import UserError
+from report.file_names import file_name
 from report.messages import say
 from report.model import Edit, Report
 
@@ -43,11 +43,11 @@ class PreviewPage(QWidget):
         self._wanted = ""
         self.bar = MessageBar()
         self.view = PageView()
-        self.number = QSpinBox()
+        self.number = QuietSpin()
         self.number.setAccessibleName("页")
         self.number.setKeyboardTracking(False)
         self.number.setRange(1, 1)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setButtonSymbols(QuietSpin.ButtonSymbols.NoButtons)
         self.total, self.state = label("", "second"), label("", "second")
         self.zoom = QuietCombo()
         self.zoom.setAccessibleName("显示大小")
@@ -206,8 +206,7 @@ class PreviewPage(QWidget):
     # ---- PDF
 
     def _ask_pdf(self) -> None:
-        report = self.session.report
-        name = plain_name(f"{report.school or '学校'}质量年报（{report.year}）.pdf")
+        name = file_name(self.session.report, "pdf")
         chosen, _ = QFileDialog.getSaveFileName(
             self, "导出 PDF", str(self.session.path.parent / name), "PDF (*.pdf)"
         )

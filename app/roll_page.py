@@ -41,6 +41,7 @@ class RollPage(QWidget):
         inner = stack(self.none, self.list, margins=24)
         inner.setStretch(1, 1)
         self.setLayout(stack(PageHead("沿用去年的结果", say("roll.page_note")), inner, spacing=0))
+        self.setFocusProxy(self.list)
         bench.changed.connect(self._after_edit)
         theme.signals.changed.connect(self.refresh)
         self.refresh()

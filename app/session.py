@@ -136,8 +136,9 @@ class Session(Workbench):
     def store_picture(self, data: bytes, name: str) -> PictureInfo:
         """As `Workbench.store_picture`; UserError also when it could not be written."""
         from importers.pictures import prepare_picture
+        from importers.scans import picture_of
 
-        prepared = prepare_picture(data, name)
+        prepared = prepare_picture(picture_of(data, name), name)
         self.draft.store_picture(prepared.data)
         return prepared.info
 
@@ -244,7 +245,7 @@ class Session(Workbench):
         self.say(say(done, name=edit.name))
 
     def _tell(self, edit: Edit) -> None:
-        self._numbers = None
+        self.renumber(edit)
         self.changed.emit(edit)
 
     def _saved(self) -> None:

@@ -23,7 +23,7 @@ from app.due_row import DueRow
 from app.recent import Recent, recent_reports
 from forms import theme
 from forms.icons import icon, pixmap
-from forms.widgets import ElidedLabel, QuietCombo, button, ground, label, line, row, stack
+from forms.widgets import Button, ElidedLabel, QuietCombo, button, ground, label, line, row, stack
 from forms.workbench import Workbench
 from report.messages import say
 from report.progress import Progress, debts, reminder, report_progress
@@ -37,7 +37,7 @@ WAYS = (
 )
 
 
-class WayButton(QPushButton):
+class WayButton(Button):
     """One way in: icon, name, and a line that says what happens."""
 
     def __init__(self, glyph: str, name: str, note: str, parent: QWidget | None = None) -> None:

@@ -11,7 +11,6 @@ from app import trouble
 from app.config import Settings
 from forms import theme
 from forms.icons import app_icon
-from forms.widgets import WheelGuard
 
 NAME = "质报"
 
@@ -30,7 +29,6 @@ def application() -> QApplication:
         if translator.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
             break
-    app.installEventFilter(WheelGuard(app))
     return app
 
 

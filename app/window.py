@@ -38,6 +38,7 @@ from report.model import Edit
 from report.progress import Progress
 
 if TYPE_CHECKING:
+    from app.chart_keeper import ChartKeeper
     from app.checking import Checker
     from app.edition_page import EditionPage
     from app.fact_watch import FactWatch
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.pane: SidePane | None = None
         self.checker: Checker | None = None
         self.watch: FactWatch | None = None
+        self.keeper: ChartKeeper | None = None
         self._unsaved_shown = False
         self._narrow = False
         self.bar = MessageBar()
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         self.bar.clear()
         if session is not None and self.tree is not None and self.pane is not None:
             self.tree.chosen.connect(self.go)
+            self.tree.entered.connect(lambda: self.book.currentWidget().setFocus())
             self.tree.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             self.tree.view.customContextMenuRequested.connect(self.commands.section_menu)
             self.pane.insert_row.connect(self.commands.insert_row)
@@ -208,19 +211,21 @@ class MainWindow(QMainWindow):
 
     def _watch(self, session: "Session") -> None:
         """Checks beside the window from now on, and looks for numbers that stand in several places."""
+        from app.chart_keeper import ChartKeeper
         from app.checking import Checker
         from app.fact_watch import FactWatch
 
         self.checker = Checker(session, self._checks_failed, self)
         self.checker.check()
         self.watch = FactWatch(session, self.commands.findings.value_changed, self)
+        self.keeper = ChartKeeper(session, write_log, self)
 
     def _unwatch(self) -> None:
-        for each in (self.checker, self.watch):
+        for each in (self.checker, self.watch, self.keeper):
             if each is not None:
                 each.stop()
                 each.deleteLater()
-        self.checker = self.watch = None
+        self.checker = self.watch = self.keeper = None
 
     def _fill_dock(self, dock: QDockWidget, *parts: QWidget | None) -> None:
         """Puts other parts into a dock; those of the old report go."""
@@ -339,8 +344,12 @@ class MainWindow(QMainWindow):
             return
         self.flush()
         self.bar.page_changed()
+        focus = QApplication.focusWidget()
+        in_page = focus is not None and self.book.isAncestorOf(focus)
         self.section = section_id
         self.calmly(lambda: self.book.show_section(section_id))
+        if in_page:  # the page that had the keyboard is gone: Qt would give it to whatever comes first
+            self.book.currentWidget().setFocus()
         self.status.show_caret("")
         if self.tree is not None and self.pane is not None:
             self.tree.set_current(section_id)
@@ -557,6 +566,8 @@ class MainWindow(QMainWindow):
             self.checker.stop()
         if self.watch is not None:
             self.watch.stop()
+        if self.keeper is not None:
+            self.keeper.stop()
         self.settings.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         if self.session is not None:
             self.session.close()

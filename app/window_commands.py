@@ -6,25 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import recent
 from app.exporting import free_name
 from app.finding_commands import FindingCommands
+from app.help_commands import HelpCommands
 from app.places import place_of_cell
+from app.regions import go_round
 from app.section_commands import SectionCommands
 from app.tasks import Task
 from report.messages import say
-from report.model import Report, cell_key
+from report.model import Kind, Report, cell_key
+from report.progress import debts, reminder, report_progress
 
 if TYPE_CHECKING:
     from app.backup_commands import BackupCommands
     from app.edition_page import EditionPage
     from app.hand_edits import HandChanged
-    from app.manual import ManualWindow
     from app.new_report import NewReport
     from app.session import Session
-    from app.tour import Tour
     from app.window import MainWindow
     from report.history import Target
 
@@ -38,11 +40,10 @@ class Commands:
         self.window = window
         self.section = SectionCommands(window)
         self.findings = FindingCommands(window)
+        self.help = HelpCommands(window, self.sample)
         self._backups: BackupCommands | None = None
         self._specials: dict[str, QWidget] = {}
         self._after_new = ""
-        self._manual: ManualWindow | None = None
-        self._tour: Tour | None = None
         self._table: dict[str, Callable[[], object]] = {
             "new": self.new,
             "roll": self.roll,
@@ -87,10 +88,20 @@ class Commands:
             "lock": partial(self.section.review, "lock"),
             "send_back": partial(self.section.review, "send_back"),
             "editions": self.editions,
-            "tour": self.tour,
-            "keys": self.keys,
-            "manual": self.manual,
-            "about": self.about,
+            **self._on_every_page(),
+        }
+
+    def _on_every_page(self) -> dict[str, Callable[[], object]]:
+        """What needs no section: papers to hand round, the way through the window, help."""
+        return {
+            "remind": self.remind,
+            "evidence": self.findings.save_evidence,
+            "next_region": partial(go_round, self.window, 1),
+            "last_region": partial(go_round, self.window, -1),
+            "tour": self.help.tour,
+            "keys": self.help.keys,
+            "manual": self.help.manual,
+            "about": self.help.about,
         }
 
     def run(self, key: str) -> None:
@@ -166,10 +177,17 @@ class Commands:
         elif given.start is not None:
             self.show_rolled()
         else:
-            first = session.report.children("")
-            self.window.go(first[0].id if first else "")
+            self._begin_writing(session.report)
         if notes:
             self.window.bar.show_message(notes, "good")
+
+    def _begin_writing(self, report: Report) -> None:
+        """The first section with text, the caret in it: what a person has come for. The cover knows the school already."""
+        every = report.children("")
+        first = next((s for s in every if s.type in (Kind.PREFACE, Kind.BODY)), every[0] if every else None)
+        if first is not None:
+            self.window.go(first.id)
+            self.window.book.currentWidget().setFocus()
 
     def from_word(self) -> None:
         """A new report first, then the import page."""
@@ -307,7 +325,9 @@ class Commands:
             return
         if self.window.session is not None:
             make = self._make_findings if key == "checks" else self._make_export
-            self.window.show_page(self._special_page(key, make), key)
+            page = self._special_page(key, make)
+            self.window.show_page(page, key)
+            page.setFocus()
 
     def _make_findings(self, session: "Session") -> QWidget:
         from app.findings_page import FindingsPage
@@ -325,6 +345,15 @@ class Commands:
         page.findings_wanted.connect(partial(self.special, "checks"))
         page.hand_edits_wanted.connect(self._show_hand_edits)
         return page
+
+    def remind(self) -> None:
+        """Puts 谁还没交 on the clipboard, ready to be pasted into a chat."""
+        if self.window.session is not None and self.window.tree is not None:
+            self.window.flush()
+            report = self.window.session.report
+            owed = debts(report, report_progress(report, self.window.session.findings))
+            QGuiApplication.clipboard().setText(reminder(report, owed))
+            self.window.status.say(say("window.reminder_copied"))
 
     def preview(self) -> None:
         """The whole report as pages, opened where the section in front begins."""
@@ -546,51 +575,3 @@ class Commands:
             self.window.flush()
             self.window.checker.check()
             self.special("checks")
-
-    def manual(self) -> None:
-        """The manual in a window of its own, at the part that belongs to the page in front."""
-        from app.keys import keys_markdown
-        from app.manual import ManualWindow
-
-        if self._manual is None:
-            self._manual = ManualWindow(self.window, keys_markdown(self.window.menuBar()))
-        self._manual.show()
-        self._manual.raise_()
-        self._manual.activateWindow()
-
-    def keys(self) -> None:
-        """The manual, opened at its list of keys."""
-        self.manual()
-        if self._manual is not None:
-            self._manual.show_last_part()
-
-    def tour(self) -> None:
-        """Leads through a copy of the sample; a report that is open is left (it is saved all the time)."""
-        from app.tour import Tour
-
-        self.end_tour()
-        self.sample()
-        self._tour = Tour(self.window)
-        self._tour.left.connect(self.end_tour)
-        self.window.put_on_top(self._tour)
-
-    def end_tour(self) -> None:
-        """Takes the strip of the tour away."""
-        tour, self._tour = self._tour, None
-        if tour is not None:
-            tour.close_tour()
-
-    def about(self) -> None:
-        """Says in the page what the program is."""
-        self.window.bar.show_message(say("window.about", version=version()), "hint")
-
-
-def version() -> str:
-    """The program's version as packaged."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as packaged
-
-    try:
-        return packaged("zhibao")
-    except PackageNotFoundError:
-        return "开发中"  # run from the folder, without an installation

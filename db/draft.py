@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from db.snapshots import (
     snapshots,
 )
 from db.store import drop_foreign, everything, in_memory, load_report, true_edit, write_changes, write_meta
+from report.charts import KEPT
 from report.edition import Edition
 from report.editions import load_edition
 from report.errors import UserError
@@ -233,12 +234,29 @@ class DraftFile:
         return sha
 
     def picture(self, sha: str) -> bytes:
-        """The bytes of a stored picture; KeyError."""
+        """The bytes of a stored picture, or of a kept chart by its name; KeyError."""
         with self._guard, told(self.path):
             row = self._open_db().execute("SELECT bytes FROM picture_bytes WHERE sha = ?", (sha,)).fetchone()
         if row is None or not isinstance(row[0], bytes):
             raise KeyError(sha)
         return row[0]
+
+    def kept_charts(self) -> set[str]:
+        """The names of the chart pictures that the draft keeps."""
+        with self._guard, told(self.path):
+            rows = self._open_db().execute("SELECT sha FROM picture_bytes WHERE sha GLOB ?", (KEPT + "*",))
+            return {name for (name,) in rows.fetchall()}
+
+    def keep_charts(self, wanted: Collection[str], drawn: Mapping[str, bytes]) -> None:
+        """Keeps the pictures `drawn` by name, and drops those of charts that are not `wanted`: a draft never holds more of them
+        than the report has charts. They are read with `picture`; no step of the journal, for they follow from the report.
+        """
+        stale = self.kept_charts() - set(wanted)
+        with self._writing() as db:
+            db.conn.executemany(
+                "DELETE FROM picture_bytes WHERE sha = ?", [(name,) for name in sorted(stale)]
+            )
+            db.conn.executemany("INSERT OR REPLACE INTO picture_bytes VALUES (?, ?)", drawn.items())
 
     def save_copy(self, path: Path | str) -> None:
         """A whole copy of the draft at `path`, also while it is in use; a file that was there is replaced

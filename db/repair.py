@@ -145,6 +145,7 @@ def _bring_home(report: Report) -> list[str]:
             parent = block.parent if block.parent in strays else ""
             report.blocks[key] = replace(block, section=home, parent=parent, position=STEP * (place + 1))
             told.append(say("db.moved_block", key=key, title=title))
+    report.forget_order()
     return told
 
 

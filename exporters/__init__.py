@@ -1,4 +1,4 @@
-"""Report → Word, Excel and check report.
+"""Report → Word, Excel, check report and list of evidence.
 
 The writers are loaded when they are first asked for: python-docx, lxml and openpyxl must not slow the start
 of the window.
@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exporters.check_report import export_check_report
+    from exporters.evidence_list import export_evidence
     from exporters.excel import export_excel
     from exporters.word import export_word
 
-__all__ = ["Cancelled", "Progress", "export_check_report", "export_excel", "export_word"]
+__all__ = ["Cancelled", "Progress", "export_check_report", "export_evidence", "export_excel", "export_word"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are; raises `Cancelled` to stop the work."""
 
 _WRITERS = {
     "export_check_report": "exporters.check_report",
+    "export_evidence": "exporters.evidence_list",
     "export_excel": "exporters.excel",
     "export_word": "exporters.word",
 }

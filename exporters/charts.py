@@ -19,9 +19,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 
-from report.charts import ChartData
+from exporters.chart_forms import CHART_DPI, CHART_WIDTH, chart_height, sensible_form
+from report.charts import ChartData, axis_above_nought
+from report.messages import say
 
-CHART_DPI = 300
 _FONT = "ZhibaoSansSC-Regular.otf"
 _COLOURS = ("#1F5FA6", "#9DC1E4", "#E0A458", "#4F7F71", "#7A7F87")
 _HATCHES = ("", "", "//", "", "xx")  # colours that come out alike in grey differ by their strokes
@@ -29,14 +30,15 @@ _MARKERS = "osD^v"
 _GREY, _LINE = "#404040", "#D5D9DE"
 _MISSING = "〓"  # the printer's sign for a character that is not in the case
 _MOST_LABELS = 60
-_MOST_SLICES = 8
+_LEGEND = 18  # characters of a line beside a pie
+_THIN = 0.05  # of the highest stack: a number does not fit into a part that is thinner
 _Values = Sequence[Decimal | None]
 
 
 @lru_cache(
     maxsize=64
-)  # drawing takes longer than all the rest of an export; the preview and the next export want the same
-def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> bytes:
+)  # for drafts that can only be read; the others keep their charts (`chart_forms.chart_key`)
+def draw_chart(data: ChartData, width_px: int = CHART_WIDTH, height_px: int = 0) -> bytes:
     """The chart as PNG bytes of `width_px` pixels at 300 dpi; height 0: what the form and its categories
     need.
 
@@ -44,7 +46,7 @@ def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> byt
     would mislead.
     """
     form = sensible_form(data)
-    height = height_px or _height(data, form, width_px)
+    height = height_px or chart_height(data, form, width_px)
     figure = Figure(figsize=(width_px / CHART_DPI, height / CHART_DPI), dpi=CHART_DPI, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
@@ -59,27 +61,6 @@ def draw_chart(data: ChartData, width_px: int = 1600, height_px: int = 0) -> byt
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=CHART_DPI, metadata={"Software": None})
     return out.getvalue()
-
-
-def printed_size(data: ChartData, width_px: int = 1600) -> tuple[float, float]:
-    """(width, height) in points of the chart that `draw_chart` makes, without drawing it."""
-    return width_px * 72 / CHART_DPI, _height(data, sensible_form(data), width_px) * 72 / CHART_DPI
-
-
-def sensible_form(data: ChartData) -> str:
-    """The form that is drawn: the one wanted, or bars where a pie would mislead."""
-    if data.form != "pie":
-        return data.form if data.form in ("stacked", "horizontal", "line") else "bar"
-    numbers = [value for row in data.values for value in row if value is not None]
-    fits = len(data.series) == 1 and len(numbers) <= _MOST_SLICES and all(n >= 0 for n in numbers)
-    return "pie" if fits and sum(numbers) > 0 else "bar"
-
-
-def _height(data: ChartData, form: str, width_px: int) -> int:
-    if form == "horizontal":
-        bars = len(data.categories) * max(len(data.series), 1)
-        return min(max(round(width_px * 0.4), 120 + 62 * bars + 30 * len(data.categories)), 2200)
-    return round(width_px * 0.56)
 
 
 @cache
@@ -130,6 +111,9 @@ def _plot(axes: Axes, data: ChartData, form: str) -> None:
     count, places = max(len(data.series), 1), range(len(data.categories))
     size = min(0.8 / (1 if form == "stacked" else count), 0.5)
     labelled = len(data.categories) * count <= _MOST_LABELS
+    highest = max(
+        sum(max(n, 0.0) for n in _floats(stack) if n == n) for stack in zip(*data.values, strict=True)
+    )
     above = [0.0] * len(data.categories)
     below = [0.0] * len(data.categories)
     for s, values in enumerate(data.values):
@@ -161,11 +145,27 @@ def _plot(axes: Axes, data: ChartData, form: str) -> None:
             )
             bars.set_label(label)
         if labelled:
-            _label(axes, form, at if form != "line" else list(places), bases, values, colour)
+            _label(
+                axes,
+                form,
+                at if form != "line" else list(places),
+                bases,
+                values,
+                colour,
+                size * 0.46,
+                highest,
+            )
 
 
 def _label(
-    axes: Axes, form: str, at: Sequence[float], bases: Sequence[float], values: _Values, colour: str
+    axes: Axes,
+    form: str,
+    at: Sequence[float],
+    bases: Sequence[float],
+    values: _Values,
+    colour: str,
+    edge: float,
+    highest: float,
 ) -> None:
     """Prints the cells' numbers at their bars or points."""
     for place, base, value in zip(at, bases, values, strict=True):
@@ -179,14 +179,17 @@ def _label(
                 ("right" if down else "left", "center"),
             )
         elif form == "stacked":
-            spot, offset, sides = (place, base + number / 2), (0, 0), ("center", "center")
+            thin = abs(number) < _THIN * highest  # then it stands beside the stack
+            spot = (place + edge if thin else place, base + number / 2)
+            offset, sides = (3 if thin else 0, 0), ("left" if thin else "center", "center")
         else:
             spot, offset, sides = (
                 (place, number),
                 (0, -3 if down else 4),
                 ("center", "top" if down else "bottom"),
             )
-        ink = "white" if form == "stacked" and colour in (_COLOURS[0], _COLOURS[3], _COLOURS[4]) else _GREY
+        inside = form == "stacked" and sides[0] == "center"
+        ink = "white" if inside and colour in (_COLOURS[0], _COLOURS[3], _COLOURS[4]) else _GREY
         axes.annotate(
             text,
             spot,
@@ -225,8 +228,11 @@ def _dress(axes: Axes, data: ChartData, form: str, width_px: int) -> None:
         _line_range(axes, data)
     elif any(value is not None and value < 0 for row in data.values for value in row):
         (axes.axvline if form == "horizontal" else axes.axhline)(0, color="#8A9099", lw=0.8)
-    if data.unit and data.unit != "—":
-        axes.set_title(drawable(f"单位：{data.unit}"), loc="left", color=_GREY, fontproperties=_font(8))
+    heads = [f"单位：{data.unit}"] if data.unit and data.unit != "—" else []
+    if axis_above_nought(data):
+        heads.append(say("chart.axis_above_nought"))
+    if heads:
+        axes.set_title(drawable("　".join(heads)), loc="left", color=_GREY, fontproperties=_font(8))
     if len(data.series) > 1:
         axes.figure.legend(
             loc="outside upper center",
@@ -238,9 +244,8 @@ def _dress(axes: Axes, data: ChartData, form: str, width_px: int) -> None:
 
 def _line_range(axes: Axes, data: ChartData) -> None:
     """Lines that lie far above nought may begin above it; otherwise nought is shown."""
-    numbers = [float(v) for row in data.values for v in row if v is not None]
-    low, high = min(numbers), max(numbers)
-    if low >= 0 and (low < 0.5 * high or low == high):
+    negative = any(v is not None and v < 0 for row in data.values for v in row)
+    if not negative and not axis_above_nought(data):
         axes.set_ylim(bottom=0)
     if len(data.categories) == 1:
         axes.set_xlim(-0.5, 0.5)
@@ -267,12 +272,6 @@ def _pie(axes: Axes, data: ChartData) -> None:
         wedgeprops={"edgecolor": "white", "linewidth": 1.0},
         radius=1.0,
     )
-    texts = [drawable(f"{name}  {number_label(value)}{unit}") for name, value in parts]
-    axes.legend(
-        wedges,
-        texts,
-        loc="center left",
-        bbox_to_anchor=(1.02, 0.5),
-        frameon=False,
-        prop=_font(8.5),
-    )
+    texts = [_wrapped(drawable(f"{name}  {number_label(value)}{unit}"), _LEGEND) for name, value in parts]
+    # of the figure, not of the axes: the layout then leaves it the room it needs
+    axes.figure.legend(wedges, texts, loc="outside right center", frameon=False, prop=_font(8.5))

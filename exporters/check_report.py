@@ -5,14 +5,13 @@ Errors first, then queries, then hints, then what has been explained; each with 
 
 import datetime
 import html
-import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from exporters.files import write_atomically
+from exporters.plain_word import document_bytes, plain_document, printable
 from report.checks.findings import Finding, Level
 from report.explanations import Answers, Explanation, answered, figures_of
 from report.fields import report_title
@@ -21,7 +20,6 @@ from report.model import Report
 
 _MOST_PLACES = 12
 _MOST_QUOTE = 160
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LEVELS = (
     (Level.ERROR, "错误"),
     (Level.QUERY, "疑问"),
@@ -128,57 +126,16 @@ def _finding_lines(finding: Finding, number: int) -> Iterator[Line]:
 
 
 def _word(report: Report, title: str, lines: list[Line]) -> bytes:
-    from docx import Document
-    from docx.shared import Cm, Pt
-
-    document: Any = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.6)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _font(document.styles["Normal"], "宋体", Pt(11))
-    _font(document.styles["Title"], "黑体", Pt(18))
-    _font(document.styles["Heading 1"], "黑体", Pt(14))
+    document = plain_document()
     for line in lines:
         _paragraph(document, line)
-    _tidy(document)
-    about = document.core_properties
-    about.title, about.author, about.last_modified_by = title, report.school, report.school
-    about.comments = about.keywords = about.subject = ""
-    about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _tidy(document: Any) -> None:
-    """What the library's own template brings along: a picture of its first page, and a zoom that breaks the schema."""
-    from docx.oxml.ns import qn
-
-    relations = document.part.package.rels
-    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-        del relations[key]
-    for zoom in document.settings.element.iter(qn("w:zoom")):
-        zoom.set(qn("w:percent"), "100")
-
-
-def _font(style: Any, name: str, size: Any) -> None:
-    """Name for Latin and Chinese text alike: python-docx sets only the Latin slots, a theme font would win over it."""
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
-    style.font.name, style.font.size = name, size
-    style.font.color.rgb = RGBColor(0x20, 0x20, 0x20)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for slot in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{slot}"), None)
-    fonts.set(qn("w:eastAsia"), name)
+    return document_bytes(document, title, report.school)
 
 
 def _paragraph(document: Any, line: Line) -> None:
     from docx.shared import Cm, Pt, RGBColor
 
-    text = _CONTROL.sub("", line.text)
+    text = printable(line.text)
     if line.kind in ("title", "heading"):
         document.add_heading(text, 0 if line.kind == "title" else 1)
         return
@@ -226,6 +183,6 @@ def _html(title: str, lines: list[Line]) -> bytes:
     for line in lines:
         tag = tags.get(line.kind, "p")
         number = f"<b>{line.number}.</b>" if line.kind == "finding" else ""
-        text = html.escape(_CONTROL.sub("", line.text))
+        text = html.escape(printable(line.text))
         body.append(f'<{tag} class="{line.kind}">{number}{text}</{tag}>')
     return _PAGE.format(title=html.escape(title), body="\n".join(body)).encode("utf-8")

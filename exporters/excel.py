@@ -4,31 +4,24 @@ values, and a sheet that lists them.
 Values are written, never formulas: previews in chat programs and protected view show a formula without result as blank.
 """
 
-import datetime
-import io
 import re
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from lxml import etree
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
+from typing import BinaryIO
 
 from exporters import Progress
-from exporters.excel_cells import number_format, plain_number, set_page, value_cell, write
+from exporters.excel_cells import fits, number_format, plain_number, shown_cell
 from exporters.excel_comparison import COMPARISON_SHEET, comparison_sheet, has_comparison
-from exporters.excel_package import finished
-from exporters.excel_styles import Look, Styles, display_width, lines_needed
+from exporters.excel_package import Book
+from exporters.excel_sheet import LINE, Content, Sheet, plain_text
+from exporters.excel_styles import LABELS, Look, display_width, lines_needed
 from exporters.files import write_atomically
-from report.edition import IndicatorTable, Row, ValueColumn
-from report.errors import UserError
+from report.edition import IndicatorTable, Row
 from report.fields import report_title
 from report.indicators import PrintedTable, effective_value, official_table, row_paths
 from report.messages import say
 from report.model import Report
+from report.public_notes import table_notes
 from report.tables import cell_number
 from report.values import State, Value
 
@@ -43,17 +36,17 @@ STATES = {
 NOT_TO_FILL = "不填"
 HEADER = 3  # the row of a table sheet that holds the headings: title and school line stand above
 
-_WIDTHS = {"school_code": 12, "school_name": 16, "serial": 6, "unit": 9, "value": 13, "change": 12}
-_WIDEST = {"name": 48, "sub_name": 30, "remark": 32}
-_LINE = 16.5  # points for one line of text
+_WIDTHS = {"school_code": 12, "serial": 6, "unit": 9, "value": 13, "change": 12}
+_WIDEST = {"school_name": 22, "name": 48, "sub_name": 30, "remark": 32}
+_INDENT = 2  # half-width characters that one step of indent takes
+_INDEX_WIDTHS = (44.0, 12.0, 14.0, 14.0)
+_HEAD, _NUMBER = Look("head", align="center"), Look("number", "0", "right")
+_TEXT, _CENTERED, _CODE = Look("text"), Look("text", align="center"), Look("text", "@")
 
 
 def export_excel(report: Report, path: Path, progress: Progress | None = None) -> None:
     """Writes the workbook to `path`, replacing an old file only when all is written. UserError where it cannot be."""
-    try:
-        data = build_workbook(report, progress)
-    except etree.SerialisationError as error:  # openpyxl keeps each sheet in a temporary file
-        raise UserError(say("files.no_temporary", name=path.name, folder=tempfile.gettempdir())) from error
+    data = build_workbook(report, progress)
 
     def write(stream: BinaryIO) -> None:
         stream.write(data)
@@ -63,29 +56,24 @@ def export_excel(report: Report, path: Path, progress: Progress | None = None) -
 
 def build_workbook(report: Report, progress: Progress | None = None) -> bytes:
     """The bytes of the workbook."""
-    book = Workbook()
-    index = book.active
-    index.title = INDEX_SHEET
-    styles = Styles(index)
+    book = Book()
     tables = report.edition.tables
     names = sheet_names(tables)
     steps = len(tables) + 2
+    index = book.sheet(INDEX_SHEET, _INDEX_WIDTHS, HEADER)
     for place, table in enumerate(tables):
         if progress is not None:
             progress(say("files.writing_sheet", name=names[table.id]), place, steps)
-        _table_sheet(report, table, book.create_sheet(names[table.id]), styles)
+        _table_sheet(report, table, book, names[table.id])
     if progress is not None:
         progress(say("files.writing_sheet", name=FLAT_SHEET), steps - 2, steps)
     if has_comparison(report):
-        comparison_sheet(report, book.create_sheet(COMPARISON_SHEET), styles)
-    _flat_sheet(report, book.create_sheet(FLAT_SHEET), styles)
-    _index_sheet(report, names, index, styles)
-    _properties(report, book)
-    raw = io.BytesIO()
-    book.save(raw)
+        comparison_sheet(report, book)
+    _flat_sheet(report, book)
+    _index_sheet(report, names, index)
     if progress is not None:
         progress(say("files.writing_file"), steps - 1, steps)
-    return finished(raw.getvalue())
+    return book.data(f"{report_title(report)}指标表", report.school)
 
 
 def sheet_names(tables: tuple[IndicatorTable, ...]) -> dict[str, str]:
@@ -93,7 +81,8 @@ def sheet_names(tables: tuple[IndicatorTable, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken = {name.lower() for name in (INDEX_SHEET, FLAT_SHEET, COMPARISON_SHEET)}
     for table in tables:
-        plain = re.sub(r"[\[\]:*?/\\]", "", _title(table)).strip("' ")[:31] or table.id[:31]
+        plain = " ".join(re.sub(r"[\[\]:*?/\\]", "", plain_text(_title(table))).split())
+        plain = plain.strip("' ")[:31].strip("' ") or table.id[:31]
         name, count = plain, 2
         while name.lower() in taken:
             name, count = f"{plain[:27]}({count})", count + 1
@@ -106,117 +95,118 @@ def _title(table: IndicatorTable) -> str:
     return f"表{table.number} {table.title}" if table.number else table.title
 
 
-def _table_sheet(report: Report, table: IndicatorTable, sheet: Any, styles: Styles) -> None:
+def _table_sheet(report: Report, table: IndicatorTable, book: Book, name: str) -> None:
     printed = official_table(report, table)
-    width = len(printed.columns)
-    _heading(report, table, sheet, styles, width)
     rows = {row.id: row for row in table.rows}
-    for place, line in enumerate(printed.rows):
+    indents = [_INDENT * _indent(rows.get(row)) for row in printed.row_ids]
+    sheet = book.sheet(name, _column_widths(printed, indents), HEADER)
+    _heading(report, sheet, _title(table))
+    heights = _heights(printed, sheet.widths, indents)
+    keys = [column.key_for(report.year) for column in table.columns]
+    sheet.add(((text, _HEAD) for text in printed.rows[0]), heights[0])
+    for place in range(1, len(printed.rows)):
         row = rows.get(printed.row_ids[place])
-        _line(report, table, sheet, styles, place, line, row, printed)
+        sheet.add(_line(report, row, keys, printed.columns, printed.rows[place]), heights[place])
     for merge in printed.merges:
         top, left = HEADER + merge.row, merge.column + 1
-        sheet.merge_cells(
-            start_row=top,
-            start_column=left,
-            end_row=top + merge.rows - 1,
-            end_column=left + merge.columns - 1,
-        )
-    widths = _column_widths(printed)
-    for place, wide in enumerate(widths):
-        sheet.column_dimensions[get_column_letter(place + 1)].width = wide
-    _heights(sheet, printed, widths)
-    set_page(sheet, widths, HEADER, len(printed.rows) + HEADER - 1)
+        sheet.merge(top, left, top + merge.rows - 1, left + merge.columns - 1)
+    notes = table_notes(report, table)
+    if notes:
+        sheet.add_line(notes, Look("note"), LINE * lines_needed(notes, sum(sheet.widths)) + 3)
 
 
-def _heading(report: Report, table: IndicatorTable, sheet: Any, styles: Styles, width: int) -> None:
-    write(sheet, styles, 1, 1, _title(table), Look("title", align="center"))
+def _heading(report: Report, sheet: Sheet, title: str) -> None:
+    """The two rows above the headings: what the sheet is, whose it is."""
+    sheet.add_line(title, Look("title", align="center"), 30)
     line = say("files.school_line", school=report.school, code=report.school_code, year=report.year)
-    write(sheet, styles, 2, 1, line, Look("line"))
-    for row in (1, 2):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-    sheet.row_dimensions[1].height = 30
-    sheet.row_dimensions[2].height = 20
+    sheet.add_line(line, Look("line"), LINE * lines_needed(line, sum(sheet.widths)) + 3.5)
 
 
 def _line(
-    report: Report,
-    table: IndicatorTable,
-    sheet: Any,
-    styles: Styles,
-    place: int,
-    line: tuple[str, ...],
-    row: Row | None,
-    printed: PrintedTable,
-) -> None:
-    columns = iter(table.columns)
-    for column, (kind, text) in enumerate(zip(printed.columns, line, strict=True)):
-        content: object = text
-        look = Look("head", align="center") if place == 0 else _look(kind, text, row)
-        if place > 0 and kind == "value":
-            content, look = _value(report, row, next(columns), text)
-        elif place > 0 and kind == "change":
-            content, look = _change(text)
-        elif place > 0 and kind == "serial" and text.isdigit():
-            content = int(text)
-        write(sheet, styles, HEADER + place, column + 1, content or (0 if content == 0 else None), look)
+    report: Report, row: Row | None, keys: list[str], kinds: tuple[str, ...], line: tuple[str, ...]
+) -> Iterator[tuple[Content, Look]]:
+    """The cells of one row; the values as numbers from the draft, the rest as printed."""
+    columns = iter(keys)
+    for kind, text in zip(kinds, line, strict=True):
+        if kind == "value":
+            yield _value(report, row, next(columns), text)
+        elif kind == "change":
+            yield _change(text)
+        elif kind == "serial" and text.isdecimal() and text.isascii() and text == str(int(text)):
+            yield int(text), _CENTERED
+        else:
+            yield text, _look(kind, row)
 
 
-def _value(report: Report, row: Row | None, column: ValueColumn, text: str) -> tuple[object, Look]:
-    key = column.key_for(report.year)
+def _value(report: Report, row: Row | None, key: str, text: str) -> tuple[Content, Look]:
     if row is None or row.kind == "heading" or not report.edition.applies(row):
-        return text, Look("text", align="center")
-    content, shape = value_cell(effective_value(report, row, key))
-    if isinstance(content, str):
-        return content, Look("text", shape, "center")
-    return content, Look("number", shape, "right")
+        return text, _CENTERED
+    return shown_cell(effective_value(report, row, key))
 
 
-def _change(text: str) -> tuple[object, Look]:
+def _change(text: str) -> tuple[Content, Look]:
     """A computed change as a number: "6.67%" is 0.0667 shown with its decimals."""
     number = cell_number(text)
-    if number is None:
-        return text, Look("text", align="center")
+    if number is None or not fits(number):
+        return text, _CENTERED
     if text.endswith("%"):
         return float(number / 100), Look("number", number_format(text[:-1]) + "%", "right")
     return plain_number(number), Look("number", number_format(text), "right")
 
 
-def _look(kind: str, text: str, row: Row | None) -> Look:
+def _look(kind: str, row: Row | None) -> Look:
     if row is None:  # a single-choice line over the full width
-        return Look("text")
+        return _TEXT
     if kind == "name":
-        return Look("label", indent=min(row.level, 4))
+        return LABELS[_indent(row)]
     if kind == "school_code":
         return Look("text", "@", "center")
-    return Look("text", align="left" if kind in ("sub_name", "remark") else "center")
+    return _TEXT if kind in ("sub_name", "remark") else _CENTERED
 
 
-def _column_widths(printed: PrintedTable) -> list[float]:
+def _indent(row: Row | None) -> int:
+    return min(row.level, len(LABELS) - 1) if row else 0
+
+
+def _column_widths(printed: PrintedTable, indents: list[int]) -> list[float]:
     """Widths by kind, in half-width characters; names and remarks by what they hold, up to a bound."""
     alone = {(m.row, m.column) for m in printed.merges if m.columns > 1}
     widths = []
     for place, kind in enumerate(printed.columns):
-        texts = [line[place] for r, line in enumerate(printed.rows) if (r, place) not in alone]
-        held = max((display_width(text) for text in texts), default=0) + 3
+        held = 3 + max(
+            (
+                display_width(line[place]) + (indents[r] if kind == "name" else 0)
+                for r, line in enumerate(printed.rows)
+                if (r, place) not in alone
+            ),
+            default=0,
+        )
         if kind in _WIDEST:
             widths.append(float(min(max(held, 8), _WIDEST[kind])))
         else:
-            widths.append(float(max(_WIDTHS[kind], min(held, 20) if kind in ("value", "unit") else 0)))
+            widths.append(
+                float(max(_WIDTHS[kind], min(held, 20) if kind in ("value", "unit", "change") else 0))
+            )
     return widths
 
 
-def _heights(sheet: Any, printed: PrintedTable, widths: list[float]) -> None:
-    """Rows high enough for wrapped text: programs do not grow a row for a merged cell."""
+def _heights(printed: PrintedTable, widths: Sequence[float], indents: list[int]) -> list[float]:
+    """Rows high enough for wrapped text, in points: programs do not grow a row for a merged cell."""
     spans = {(m.row, m.column): m for m in printed.merges}
+    heights = []
     for place, line in enumerate(printed.rows):
         lines = 1
         for column, text in enumerate(line):
+            indent = indents[place] if printed.columns[column] == "name" else 0
+            if 2 * len(text) + indent < widths[column] and "\n" not in text:
+                continue
             merge = spans.get((place, column))
             across = merge.columns if merge else 1
             share = merge.rows if merge else 1
-            lines = max(lines, -(-lines_needed(text, sum(widths[column : column + across])) // share))
-        sheet.row_dimensions[HEADER + place].height = _LINE * lines + 3
+            room = sum(widths[column : column + across]) - indent
+            lines = max(lines, -(-lines_needed(text, room) // share))
+        heights.append(LINE * lines + 3)
+    return heights
 
 
 def flat_lines(report: Report) -> Iterator[tuple[list[str], str, Value | None]]:
@@ -236,68 +226,60 @@ def flat_lines(report: Report) -> Iterator[tuple[list[str], str, Value | None]]:
                     yield words, row.mark or NOT_TO_FILL, None
 
 
-def _flat_sheet(report: Report, sheet: Any, styles: Styles) -> None:
-    widths = [14.0, 24.0, 24.0, 17.0, 56.0, 9.0, 9.0, 15.0, 9.0]
-    for column, heading in enumerate(FLAT_HEADINGS, 1):
-        write(sheet, styles, 1, column, heading, Look("head", align="center"))
-    last = 1
-    for last, (words, mark, value) in enumerate(flat_lines(report), 2):
-        for column, text in enumerate(words, 1):
-            year = column == 7 and text.isdigit()
-            look = Look("text", "@" if column in (1, 4) else "General", "left" if column < 6 else "center")
-            write(sheet, styles, last, column, int(text) if year else text, look)
-        content, shape = (mark, "General") if value is None else value_cell(value)
-        role = "text" if isinstance(content, str) else "number"
-        align = "center" if role == "text" else "right"
-        write(sheet, styles, last, 8, content, Look(role, shape, align))
+def _flat_sheet(report: Report, book: Book) -> None:
+    sheet = book.sheet(FLAT_SHEET, _flat_widths(report), header=1, filtered=True)
+    sheet.add((heading, _HEAD) for heading in FLAT_HEADINGS)
+    for (code, school, table, row, path, unit, year), mark, value in flat_lines(report):
+        shown = (mark, _CENTERED) if value is None else shown_cell(value)
+        when: Content = int(year) if year.isdecimal() and year.isascii() else year
         state = NOT_TO_FILL if value is None else STATES[State(value.state)]
-        write(sheet, styles, last, 9, state, Look("text", align="center"))
-    for place, wide in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = wide
-    set_page(sheet, widths, 1, last)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{last}"
+        cells: tuple[tuple[Content, Look], ...] = (
+            (code, _CODE),
+            (school, _TEXT),
+            (table, _TEXT),
+            (row, _CODE),
+            (path, _TEXT),
+            (unit, _CENTERED),
+            (when, _CENTERED),
+            shown,
+            (state, _CENTERED),
+        )
+        high = lines_needed(path, sheet.widths[4])
+        sheet.add(cells, LINE * high + 3 if high > 1 else None)
 
 
-def _index_sheet(report: Report, names: dict[str, str], sheet: Any, styles: Styles) -> None:
+def _flat_widths(report: Report) -> tuple[float, ...]:
+    """Wide enough for school and table in one line, so that a list of many rows stays even, and for every number: one that does not
+    fit shows as ####."""
+    number = max(
+        (len(value.text) for value in report.values.values() if value.state == State.VALUE), default=0
+    )
+    school = min(max(display_width(report.school) + 3, 16), 48)
+    titles = max((display_width(_title(table)) + 3 for table in report.edition.tables), default=0)
+    titles = min(max(titles, 16), 48)
+    return (
+        14.0,
+        float(school),
+        float(titles),
+        17.0,
+        56.0,
+        9.0,
+        9.0,
+        float(min(max(number + 3, 15), 20)),
+        9.0,
+    )
+
+
+def _index_sheet(report: Report, names: dict[str, str], sheet: Sheet) -> None:
     """What the workbook holds: a line for each table with a link and how much of it is filled."""
-    widths = [44.0, 12.0, 14.0, 14.0]
-    write(sheet, styles, 1, 1, report_title(report) + "　指标表", Look("title", align="center"))
-    line = say("files.school_line", school=report.school, code=report.school_code, year=report.year)
-    write(sheet, styles, 2, 1, line, Look("line"))
-    headings = ("工作表", "指标行数", "应填格数", "已填格数")
-    for column, heading in enumerate(headings, 1):
-        write(sheet, styles, HEADER, column, heading, Look("head", align="center"))
-    row = HEADER
-    for row, table in enumerate(report.edition.tables, HEADER + 1):
-        rows = [r for r in table.rows if report.edition.applies(r)]
+    _heading(report, sheet, report_title(report) + "　指标表")
+    sheet.add((heading, _HEAD) for heading in ("工作表", "指标行数", "应填格数", "已填格数"))
+    for table in report.edition.tables:
+        rows = [row for row in table.rows if report.edition.applies(row)]
         keys = [column.key_for(report.year) for column in table.columns]
-        filled = sum(effective_value(report, r, key).state != State.BLANK for r in rows for key in keys)
-        write(sheet, styles, row, 1, names[table.id], Look("link"))
-        _link(sheet.cell(row, 1), names[table.id])
-        for column, count in enumerate((len(rows), len(rows) * len(keys), filled), 2):
-            write(sheet, styles, row, column, count, Look("number", "0", "right"))
+        filled = sum(effective_value(report, row, key).state != State.BLANK for row in rows for key in keys)
+        counts = [(count, _NUMBER) for count in (len(rows), len(rows) * len(keys), filled)]
+        place = sheet.add([(names[table.id], Look("link")), *counts])
+        sheet.link(place, 1, names[table.id])
     for note in (say("files.index_flat", flat=FLAT_SHEET), say("files.index_states")):
-        row += 1
-        write(sheet, styles, row, 1, note, Look("note"))
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
-        sheet.row_dimensions[row].height = _LINE * lines_needed(note, sum(widths)) + 3
-    for row_number in (1, 2):
-        sheet.merge_cells(start_row=row_number, start_column=1, end_row=row_number, end_column=len(widths))
-    sheet.row_dimensions[1].height = 30
-    for place, wide in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = wide
-    set_page(sheet, widths, HEADER, row)
-
-
-def _link(cell: Any, sheet: str) -> None:
-    """A link inside the workbook. Not through `cell.hyperlink = "#…"`: that writes an outside address."""
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
-
-
-def _properties(report: Report, book: Any) -> None:
-    """Honest file properties: the report's title and the school, no program's or person's account name."""
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    book.properties.title = f"{report_title(report)}指标表"
-    book.properties.creator = report.school
-    book.properties.lastModifiedBy = report.school
-    book.properties.created = book.properties.modified = now
+        sheet.add_line(note, Look("note"), LINE * lines_needed(note, sum(sheet.widths)) + 3)

@@ -2,43 +2,54 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-from openpyxl.utils import get_column_letter
-
-from exporters.excel_cells import set_page, value_cell, write
-from exporters.excel_styles import Look, Styles, lines_needed
+from exporters.excel_cells import change_cell, shown_cell
+from exporters.excel_package import Book
+from exporters.excel_sheet import LINE, Content
+from exporters.excel_styles import LABELS, Look, lines_needed
 from report.blocks import IndicatorTable as IndicatorBlock
-from report.comparison import compares_years, difference_text, growth, growth_text
-from report.edition import IndicatorTable
+from report.comparison import compares_years, growth
+from report.edition import IndicatorTable, Row
 from report.fields import report_title
 from report.indicators import effective_value
 from report.messages import say
 from report.model import Report
-from report.progress import owner_of
-from report.values import State, Value
+from report.progress import owner_key, owner_of
+from report.values import Value, decimals
 
 COMPARISON_SHEET = "两年对比"
 NOTABLE = 20  # per cent: a change of so much is marked ▲, in shape and not in colour alone
 _HEADER = 3
-_WIDTHS = (42.0, 9.0, 13.0, 13.0, 12.0, 10.0, 40.0, 12.0)
-_LINE = 16.5
+_TENTH, _ANY_LENGTH = (
+    Decimal("0.1"),
+    Context(prec=400),
+)  # the usual context refuses to round very large numbers
+_NAME_WIDTH, _NOTE_WIDTH = 42.0, 40.0
+_HEAD, _TEXT, _CENTERED = Look("head", align="center"), Look("text"), Look("text", align="center")
+_GROUP = Look("label", bold=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLine:
-    """One row: `change` and `share` are printed texts, `notable` says that a reader will ask about it."""
+    """One row: `change` in the row's unit with `places` decimals and `share` in per cent are None where there is none; `notable` says
+    that a reader will ask about it."""
 
     name: str
     level: int
     unit: str
     before: Value
     after: Value
-    change: str
-    share: str
-    notable: bool
+    change: Decimal | None
+    places: int
+    share: Decimal | None
     note: str
     owner: str
+
+    @property
+    def notable(self) -> bool:
+        """Whether the row changed so much that a reader will ask why."""
+        return self.share is not None and abs(self.share) >= NOTABLE
 
 
 def has_comparison(report: Report) -> bool:
@@ -47,76 +58,86 @@ def has_comparison(report: Report) -> bool:
 
 
 def comparison_lines(report: Report, table: IndicatorTable) -> Iterator[ComparisonLine]:
-    """The rows of a table that this school fills; the explanation is the published one, else the office's own reason."""
-    owner = _owner(report, table)
+    """The rows of a table that this school fills; the explanation is the published one, else the office's own reason; who answers for
+    a row is its own department, else that of the section."""
+    department = _department(report, table)
     columns = [column.key_for(report.year) for column in table.columns[:2]]
     for row in table.rows:
-        if row.kind != "value" or not report.edition.applies(row):
-            continue
-        before, after = (effective_value(report, row, column) for column in columns)
-        share = growth(before, after, row.unit)
-        yield ComparisonLine(
-            row.name,
-            row.level,
-            row.unit,
-            before,
-            after,
-            difference_text(before, after, row.unit),
-            growth_text(before, after, row.unit),
-            share is not None and abs(share) >= NOTABLE,
-            after.note_public or after.reason or report.fields.get(f"remark/{row.id}", ""),
-            owner,
-        )
+        if row.kind == "value" and report.edition.applies(row):
+            before, after = (effective_value(report, row, column) for column in columns)
+            yield _compared(report, row, before, after, report.fields.get(owner_key(row.id)) or department)
 
 
-def comparison_sheet(report: Report, sheet: Any, styles: Styles) -> None:
-    """Fills the sheet; a table without two years is left out."""
-    width = len(_WIDTHS)
-    write(sheet, styles, 1, 1, f"{report_title(report)}　两年对比", Look("title", align="center"))
-    write(sheet, styles, 2, 1, say("excel_comparison.line", share=NOTABLE), Look("line"))
+def _compared(report: Report, row: Row, before: Value, after: Value, owner: str) -> ComparisonLine:
+    old, new = before.number, after.number
+    return ComparisonLine(
+        row.name,
+        row.level,
+        row.unit,
+        before,
+        after,
+        None if old is None or new is None else new - old,
+        max(decimals(before.text), decimals(after.text)),
+        growth(before, after, row.unit),
+        after.note_public or after.reason or report.fields.get(f"remark/{row.id}", ""),
+        owner,
+    )
+
+
+def comparison_sheet(report: Report, book: Book) -> None:
+    """Adds the sheet; a table without two years is left out."""
+    tables = [table for table in report.edition.tables if compares_years(table)]
+    groups = [(table, list(comparison_lines(report, table))) for table in tables]
+    widths = _widths([line for _, lines in groups for line in lines])
+    sheet = book.sheet(COMPARISON_SHEET, widths, _HEADER)
+    sheet.add_line(f"{report_title(report)}　两年对比", Look("title", align="center"), 30)
+    words = say("excel_comparison.line", share=NOTABLE)
+    sheet.add_line(words, Look("line"), LINE * lines_needed(words, sum(widths)) + 3.5)
     years = f"{report.year - 1} 年", f"{report.year} 年"
     heads = ("指标", "单位", *years, "变化", "增幅", "说明", "负责部门")
-    for column, text in enumerate(heads, 1):
-        write(sheet, styles, _HEADER, column, text, Look("head", align="center"))
-    spans, place = [1, 2], _HEADER
-    for table in report.edition.tables:
-        if not compares_years(table):
-            continue
-        place += 1
-        spans.append(place)
+    sheet.add(((text, _HEAD) for text in heads), LINE + 3)
+    for table, lines in groups:
         title = f"表{table.number} {table.title}" if table.number else table.title
-        write(sheet, styles, place, 1, title, Look("label", bold=True))
-        for column in range(2, width + 1):
-            write(sheet, styles, place, column, None, Look("label"))
-        for line in comparison_lines(report, table):
-            place += 1
-            _line(sheet, styles, place, line)
-    for row in spans:
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-    sheet.row_dimensions[1].height = 30
-    for column, wide in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = wide
-    set_page(sheet, list(_WIDTHS), _HEADER, place)
+        place = sheet.add(((text, _GROUP) for text in (title, *("" for _ in widths[1:]))), LINE + 3)
+        sheet.merge(place, 1, place, len(widths))
+        for line in lines:
+            sheet.add(_cells(line), _height(line))
 
 
-def _line(sheet: Any, styles: Styles, place: int, line: ComparisonLine) -> None:
-    write(sheet, styles, place, 1, line.name, Look("label", indent=min(line.level, 4)))
-    write(sheet, styles, place, 2, line.unit, Look("text", align="center"))
-    for column, value in ((3, line.before), (4, line.after)):
-        content, shape = value_cell(value)
-        number = value.state == State.VALUE and not isinstance(content, str)
-        look = Look("number", shape, "right") if number else Look("text", shape, "center")
-        write(sheet, styles, place, column, content, look)
-    write(sheet, styles, place, 5, line.change, Look("text", align="right"))
-    share = f"▲ {line.share}" if line.notable else line.share
-    write(sheet, styles, place, 6, share, Look("text", align="right", bold=line.notable))
-    write(sheet, styles, place, 7, line.note, Look("text"))
-    write(sheet, styles, place, 8, line.owner, Look("text", align="center"))
-    lines = max(lines_needed(line.note, _WIDTHS[6]), lines_needed(line.name, _WIDTHS[0] - 2 * line.level))
-    sheet.row_dimensions[place].height = _LINE * lines + 3
+def _widths(lines: list[ComparisonLine]) -> tuple[float, ...]:
+    """The columns' widths; those of numbers grow with them, for a number that does not fit shows as ####."""
+    values = max((len(value.text) for line in lines for value in (line.before, line.after)), default=0) + 2
+    changes = [f"{line.change:.{line.places}f}" for line in lines if line.change is not None]
+    shares = [f"{line.share:.1f}" for line in lines if line.share is not None]
+    change, share = (
+        max(map(len, texts), default=0) + 6 for texts in (changes, shares)
+    )  # "+" and " 点", "▲ +" and "%"
+    value = float(min(max(values, 13), 20))
+    numbers = (value, value, float(max(change, 12)), float(max(share, 12)))
+    return (_NAME_WIDTH, 9.0, *numbers, _NOTE_WIDTH, 12.0)
 
 
-def _owner(report: Report, table: IndicatorTable) -> str:
+def _height(line: ComparisonLine) -> float:
+    widest = _NAME_WIDTH - 2 * min(line.level, len(LABELS) - 1)
+    return LINE * max(lines_needed(line.note, _NOTE_WIDTH), lines_needed(line.name, widest)) + 3
+
+
+def _cells(line: ComparisonLine) -> tuple[tuple[Content, Look], ...]:
+    # Kept as it is shown, so that no program reads more digits than the office was shown.
+    share = None if line.share is None else line.share.quantize(_TENTH, ROUND_HALF_UP, _ANY_LENGTH) / 100
+    return (
+        (line.name, LABELS[min(line.level, 4)]),
+        (line.unit, _CENTERED),
+        shown_cell(line.before),
+        shown_cell(line.after),
+        change_cell(line.change, line.places, " 点" if line.unit == "%" else ""),
+        change_cell(share, 1, "%", "▲ " if line.notable else ""),
+        (line.note, _TEXT),
+        (line.owner, _CENTERED),
+    )
+
+
+def _department(report: Report, table: IndicatorTable) -> str:
     for block in report.blocks.values():
         if isinstance(block.body, IndicatorBlock) and block.body.table == table.id:
             section = report.sections.get(block.section)

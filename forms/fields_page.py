@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from forms.scan_row import ScanRow
 from forms.widgets import PageHead, button, ground, label, labelled_row, line, row, stack
 from forms.workbench import Workbench
 from report import edits
@@ -61,6 +62,7 @@ class FieldsPage(QWidget):
         self._changed: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self.flush)
+        self.scan = ScanRow(bench) if bench.report.sections[section_id].type == Kind.DECLARATION else None
         self.head = PageHead()
         body = QWidget()
         ground(body, "page")
@@ -77,6 +79,8 @@ class FieldsPage(QWidget):
         bench.changed.connect(self._after_edit)
         bench.flushing.connect(self.flush)
         self._show_all()
+        if self.fields:
+            self.setFocusProxy(next(iter(self.fields.values())))
 
     def _build(self) -> None:
         section = self.bench.report.sections[self.section_id]
@@ -93,6 +97,9 @@ class FieldsPage(QWidget):
             specs = tuple(f for f in specs if f.default not in REPEATED or f.key in report.fields)
         titles = {"cover": "封面上的文字", "declaration": "声明页上的文字"}
         self._group(titles.get(part, ""), say(f"window.fields_{part}"), specs)
+        if self.scan is not None:
+            self._group(say("photos.scan_title"), "", ())
+            self._list.addWidget(self.scan)
         if section.type == Kind.COVER:
             header = tuple(f for f in report.edition.fields if f.part == "header")
             if header:
@@ -105,7 +112,8 @@ class FieldsPage(QWidget):
             self._list.addWidget(line())
             self._list.addSpacing(8)
         self._list.addWidget(label(title, "heading"))
-        self._list.addWidget(label(note, "second", wrap=True))
+        if note:
+            self._list.addWidget(label(note, "second", wrap=True))
         self._list.addSpacing(4)
         for spec in specs:
             self._list.addWidget(self._row(spec))
@@ -146,6 +154,8 @@ class FieldsPage(QWidget):
                     field.fit()
                 field.blockSignals(False)
             field.setReadOnly(read_only)
+        if self.scan is not None:
+            self.scan.show_state(read_only)
         for key, reset in self._resets.items():
             reset.setVisible(key in report.fields and not read_only)
 

@@ -4,7 +4,8 @@
 A form knows the finding and asks the workbench for one edit; `done()` follows it.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from forms import theme
@@ -19,6 +20,19 @@ from report.fixes import Fix, apply_fixes, fixes_of
 from report.messages import say
 
 _LINES = 3
+
+
+class Words(QPlainTextEdit):
+    """A few lines of words; Ctrl+Enter says that they are ready, `finished()`."""
+
+    finished = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Answer(QWidget):
@@ -115,7 +129,9 @@ class ExplainAnswer(Answer):
         self.reason.addItems(explanations.REASONS)
         self.reason.setCurrentText(given.reason or explanations.REASONS[0])
         self.reason.setAccessibleName("原因")
-        self.save = button("保存说明", self._save, "main")
+        self.save = button("保存说明", self._save, "main", tip="Ctrl+回车")
+        for box in (self.public, self.internal):
+            box.finished.connect(self.save.click)
         self.save.setEnabled(not bench.read_only)
         self.trouble = label("", "query", wrap=True)
         self.trouble.hide()
@@ -191,8 +207,8 @@ class IgnoreAnswer(Answer):
         self.done.emit()
 
 
-def _box(text: str, hint: str, name: str) -> QPlainTextEdit:
-    made = QPlainTextEdit(text)
+def _box(text: str, hint: str, name: str) -> Words:
+    made = Words(text)
     made.setPlaceholderText(hint)
     made.setAccessibleName(name)
     made.setTabChangesFocus(True)

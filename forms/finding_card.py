@@ -18,6 +18,7 @@ from report.checks.findings import Finding, Level, Place
 from report.fact_list import wanted_of_finding
 from report.finding_words import doubted_words, number_in
 from report.fixes import fixes_of
+from report.ignored_words import ignore_word, ignored_words, mind_word, words_of
 from report.messages import say
 from report.progress import owner_of
 
@@ -213,9 +214,20 @@ class FindingCard(QWidget):
         wanted = wanted_of_finding(self.bench.report, self.finding)
         if wanted is not None:
             menu.addAction("这个数还出现在…", partial(self.facts_wanted.emit, wanted))
+        if not self.bench.read_only:
+            for word in words_of(self.finding):
+                menu.addAction(f"不再提示“{word}”", partial(self._ignore_word, word))
+            for word in ignored_words(self.bench.report)[-_MOST_PLACES:]:
+                menu.addAction(f"恢复提示“{word}”", partial(self._mind_word, word))
         menu.addAction("复制这一条", self._copy)
         made.setMenu(menu)
         return made
+
+    def _ignore_word(self, word: str) -> None:
+        self.bench.perform(ignore_word(self.bench.report, word))
+
+    def _mind_word(self, word: str) -> None:
+        self.bench.perform(mind_word(self.bench.report, word))
 
     def _copy(self) -> None:
         lines = [self.finding.message, *(f"{p.where}：{p.quote}" for p in self.finding.places[:_MOST_PLACES])]

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QPen,
     QResizeEvent,
 )
@@ -189,6 +190,15 @@ class IndicatorGrid(QTableView):
         self._fit_name()
         self.frozen.fit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Says why there is nothing, where a filter leaves no row."""
+        super().paintEvent(event)
+        if not self.grid_model.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("quiet"))
+            words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect(), words, self.grid_model.nothing_words())
+
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
@@ -333,9 +343,13 @@ class IndicatorGrid(QTableView):
         return True
 
     def _step(self, by: int) -> None:
-        at = self.currentIndex()
-        place = min(max(at.row() + by, 0), self.grid_model.rowCount() - 1)
-        self.setCurrentIndex(self.grid_model.index(place, at.column()))
+        """Enter: to the next cell that a person fills in, past headings, computed, locked and hatched ones; arrows reach all."""
+        at, model = self.currentIndex(), self.grid_model
+        key, place = model.column_key(at), at.row() + by
+        while 0 <= place < model.rowCount() and key and not model.awaits_typing(model.rows[place], key):
+            place += by
+        if 0 <= place < model.rowCount():
+            self.setCurrentIndex(model.index(place, at.column()))
 
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)

@@ -11,6 +11,7 @@ from forms.workbench import Workbench
 from report import edits
 from report.comparison import compares_years, difference_text, growth_text, surprise
 from report.edition import IndicatorTable, Row
+from report.evidence import lacks_evidence
 from report.indicators import effective_value, remark_text, shown_value
 from report.messages import say
 from report.model import Edit, cell_key
@@ -62,7 +63,7 @@ class IndicatorModel(QAbstractTableModel):
         self.keys = [column.key_for(bench.report.year) for column in table.columns]
         self.kinds = self._column_kinds()
         self.rows: list[Row] = list(table.rows)
-        self._only_blank = False
+        self._only = ""
         self._by_change = False
         self._levels = self._finding_levels()
         bench.changed.connect(self._after_edit)
@@ -98,9 +99,15 @@ class IndicatorModel(QAbstractTableModel):
             return CellKind.PLAIN
         return CellKind.COMPUTED if effective_value(report, row, key).state != State.BLANK else CellKind.BLANK
 
-    def show_only_blank(self, on: bool) -> None:
-        """Keeps only the rows that this year's column still lacks."""
-        self._only_blank = on
+    def awaits_typing(self, row: Row, key: str) -> bool:
+        """Whether a person normally types into the cell: it is open, and no formula gives its value."""
+        computed = row.formula is not None and self.bench.report.value(row.id, key).state == State.BLANK
+        return self._can_enter(row, key) and not computed
+
+    def show_only(self, which: str) -> None:
+        """Keeps only some rows: "blank", those that this year's column still lacks; "evidence", those whose figure no paper is named
+        for; "" all."""
+        self._only = which
         self._arrange()
 
     def sort_by_change(self, on: bool) -> None:
@@ -112,12 +119,25 @@ class IndicatorModel(QAbstractTableModel):
         """How many rows lack this year's value."""
         return sum(self._is_blank(row) for row in self.table.rows)
 
+    def nothing_words(self) -> str:
+        """Why the filter leaves no row."""
+        return say("evidence.filter_empty" if self._only == "evidence" else "indicators.none_blank")
+
+    def unproved_count(self) -> int:
+        """How many rows hold a typed figure of this year without evidence."""
+        return sum(lacks_evidence(self.bench.report, self.table, row) for row in self.table.rows)
+
+    def _is_kept(self, row: Row) -> bool:
+        if self._only == "evidence":
+            return lacks_evidence(self.bench.report, self.table, row)
+        return self._only != "blank" or self._is_blank(row)
+
     def _is_blank(self, row: Row) -> bool:
         return self.cell_kind(row, self.keys[-1]) == CellKind.BLANK
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        self.rows = [r for r in self.table.rows if not self._only_blank or self._is_blank(r)]
+        self.rows = [row for row in self.table.rows if self._is_kept(row)]
         if self._by_change:
             self.rows.sort(key=lambda r: surprise(self.bench.report, self.table, r), reverse=True)
         self.endResetModel()

@@ -271,15 +271,30 @@ class IndicatorPage(QWidget):
         self._title = label("", "title")
         self._count = label("", "second")
         self._only_blank = QCheckBox("只看未填")
-        self._only_blank.toggled.connect(self.grid.grid_model.show_only_blank)
+        self._only_unproved = QCheckBox("缺佐证")
+        self._only_unproved.setToolTip(say("evidence.filter_tip"))
+        self._only_blank.toggled.connect(
+            lambda on: self._keep_only("blank" if on else "", self._only_unproved)
+        )
+        self._only_unproved.toggled.connect(
+            lambda on: self._keep_only("evidence" if on else "", self._only_blank)
+        )
         self._by_change = button("按变化大小", self._sort, "small")
         self._by_change.setCheckable(True)
         layout.addWidget(self._title)
         layout.addWidget(self._count)
         layout.addStretch()
         layout.addWidget(self._only_blank)
+        layout.addWidget(self._only_unproved)
         layout.addWidget(self._by_change)
         return head
+
+    def _keep_only(self, which: str, other: QCheckBox) -> None:
+        """One of the two filters at a time: no row is blank and lacks evidence as well."""
+        other.blockSignals(True)
+        other.setChecked(False)
+        other.blockSignals(False)
+        self.grid.grid_model.show_only(which)
 
     def _sort(self) -> None:
         self.grid.grid_model.sort_by_change(self._by_change.isChecked())
@@ -316,10 +331,15 @@ class IndicatorPage(QWidget):
         blank = self.grid.grid_model.blank_count()
         self._count.setText(f"已填 {fillable - blank} / {fillable} 行")
         self._only_blank.setText(f"只看未填 {blank}")
+        self._only_unproved.setText(f"缺佐证 {self.grid.grid_model.unproved_count()}")
 
     def wanted_here(self) -> Wanted | None:
         """The quantity of the current cell; None where it holds no number."""
         return self.detail.wanted()
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops: the grid, in which Tab goes from cell to cell, and the notes of the cell."""
+        return [self.grid, self.detail]
 
     def history_target(self) -> Target:
         """The cell with the cursor."""
@@ -330,6 +350,7 @@ class IndicatorPage(QWidget):
         self._placed = True
         row, _, key = place.cell.rpartition("/")
         self._only_blank.setChecked(False)
+        self._only_unproved.setChecked(False)
         self.grid.go_to(row, key)
         self.grid.setFocus()
 

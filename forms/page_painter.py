@@ -18,6 +18,18 @@ STAND_INS = {
     "仿宋": ("仿宋", "FangSong", "仿宋_GB2312", "STFangsong", "AR PL SungtiL GB", "Noto Serif CJK SC"),
     "楷体": ("楷体", "KaiTi", "楷体_GB2312", "STKaiti", "AR PL KaitiM GB", "AR PL UKai CN"),
     "黑体": ("黑体", "SimHei", "WenQuanYi Zen Hei", "Noto Sans CJK SC", "Microsoft YaHei"),
+    "方正小标宋简体": (
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "华文中宋",
+        "STZhongsong",
+        "Noto Serif CJK SC",
+        "宋体",
+        "SimSun",
+    ),
+    "仿宋_GB2312": ("仿宋_GB2312", "仿宋", "FangSong", "STFangsong", "AR PL SungtiL GB", "Noto Serif CJK SC"),
+    "楷体_GB2312": ("楷体_GB2312", "楷体", "KaiTi", "STKaiti", "AR PL KaitiM GB", "AR PL UKai CN"),
+    "华文中宋": ("华文中宋", "STZhongsong", "宋体", "SimSun", "Noto Serif CJK SC"),
     "Times New Roman": ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman"),
     "Arial": ("Arial", "Liberation Sans", "Arimo", "Nimbus Sans"),
 }
@@ -117,6 +129,13 @@ class Pictures:
         return image
 
 
+def plain_image(width: int, height: int) -> QImage:
+    """A picture of one colour."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#dddddd"))
+    return image
+
+
 def paint_page(
     painter: QPainter, marks: Iterable[Drawable], scale: float, picture: Callable[[str], QImage]
 ) -> None:
@@ -152,6 +171,8 @@ def pdf_bytes(
             writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
             if painter is None:
                 painter = QPainter(writer)
+                # without it every picture becomes a JPEG, and what was drawn with sharp edges smears
+                painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
             else:
                 writer.newPage()
             painter.save()

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QIcon,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -43,13 +44,21 @@ from forms.icons import icon, pixmap, stage_glyph
 from forms.widgets import ground, stack
 from forms.workbench import Workbench
 from report import edits
-from report.model import Edit, Report
-from report.progress import STAGE_NAMES, Progress, owner_of, report_progress, section_label
+from report.model import Change, Edit, Report
+from report.numbering import Numbers
+from report.progress import STAGE_NAMES, KeptProgress, Progress, owner_of, section_label
 from report.section_moves import may_move, move_to
 
 Index = QModelIndex | QPersistentModelIndex
 DRAGGED = "application/x-zhibao-section"
 HEADINGS = ("目录", "负责", "进度")
+# Painting asks for these at every row; put together once.
+_DISPLAY, _ALIGNMENT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_GROUND = Qt.ItemFlag.ItemIsDropEnabled
+_LOCKED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
+_MOVABLE = _LOCKED | Qt.ItemFlag.ItemIsDragEnabled
+_OPEN = _MOVABLE | Qt.ItemFlag.ItemIsEditable
 
 
 class TreeRole(IntEnum):
@@ -58,6 +67,9 @@ class TreeRole(IntEnum):
     ID = Qt.ItemDataRole.UserRole + 1
     GLYPH = Qt.ItemDataRole.UserRole + 2  # (icon name, colour role) or None
     SEARCH = Qt.ItemDataRole.UserRole + 3
+
+
+_GLYPH = int(TreeRole.GLYPH)
 
 
 @dataclass
@@ -74,7 +86,9 @@ class ReportTreeModel(QAbstractItemModel):
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bench = bench
-        self.progress: dict[str, Progress] = {}
+        self._kept = KeptProgress(bench.report)
+        self._shown: dict[str, tuple[str, str]] = {}  # section id → number with title, owner
+        self._numbers: Numbers | None = None  # those that stand in `_shown`
         self._nodes: list[_Node] = []
         self._places: dict[str, int] = {}
         self.rebuild()
@@ -83,6 +97,11 @@ class ReportTreeModel(QAbstractItemModel):
     def report(self) -> Report:
         """The open report."""
         return self.bench.report
+
+    @property
+    def progress(self) -> dict[str, Progress]:
+        """State and figures by section id; "" is the whole report."""
+        return self._kept.figures
 
     def rebuild(self) -> None:
         """Reads the sections anew."""
@@ -102,14 +121,25 @@ class ReportTreeModel(QAbstractItemModel):
 
     def refresh_progress(self) -> None:
         """Computes states and shares anew."""
-        self.progress = report_progress(self.report, self.bench.findings, self.bench.numbers())
+        self._kept.count(self.bench.findings, self.bench.numbers())
+        self._read_shown()
 
-    def repaint_all(self) -> None:
-        """Tells the views that every row may show something else."""
-        for node in self._nodes:
-            if node.children:
-                first, last = self._nodes[node.children[0]], self._nodes[node.children[-1]]
-                self.dataChanged.emit(self.index_of(first.key), self.index_of(last.key, 2))
+    def _read_shown(self) -> None:
+        self._numbers = self.bench.numbers()
+        self._shown = {
+            section.id: (section_label(self.report, section, self._numbers), owner_of(self.report, section))
+            for section in self.report.sections.values()
+        }
+
+    def follow(self, edit: Edit | None) -> None:
+        """After an edit that moved no section, or None after a check: tells the views which rows show something else."""
+        changed = self._kept.follow(edit, self.bench.findings, self.bench.numbers())
+        if self._numbers is not self.bench.numbers() or (edit is not None and edit.keys("sections")):
+            before = self._shown
+            self._read_shown()
+            changed |= {key for key, shown in self._shown.items() if before.get(key) != shown}
+        for key in changed - {""}:
+            self.dataChanged.emit(self.index_of(key), self.index_of(key, 2))
 
     def key_at(self, index: Index) -> str:
         """The section id of an index; "" for none."""
@@ -122,7 +152,7 @@ class ReportTreeModel(QAbstractItemModel):
 
     def title(self, key: str) -> str:
         """Number and title as the tree shows them."""
-        return section_label(self.report, self.report.sections[key], self.bench.numbers())
+        return self._shown[key][0]
 
     def _glyph(self, key: str) -> tuple[str, str] | None:
         at = self.progress[key]
@@ -170,37 +200,38 @@ class ReportTreeModel(QAbstractItemModel):
         key = self.key_at(index)
         if not key:
             return None
-        section, column = self.report.sections[key], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (self.title(key), owner_of(self.report, section)[:2], self.progress[key].share_text)[
-                column
-            ]
+        column = index.column()
+        if role == _DISPLAY:
+            if column == 2:
+                return self.progress[key].share_text
+            return self._shown[key][0] if column == 0 else self._shown[key][1][:2]
+        if role == _ALIGNMENT:
+            return _RIGHT if column == 2 else None
+        if role == _GLYPH:
+            return self._glyph(key) if column == 0 else None
+        return self._seldom(key, column, role)
+
+    def _seldom(self, key: str, column: int, role: int) -> Any:
+        """What painting does not ask for."""
+        section, stage = self.report.sections[key], STAGE_NAMES[self.progress[key].stage]
         if role == Qt.ItemDataRole.EditRole:
             return (section.title, section.owner, "")[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(key)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
-            return f"{self.title(key)}，{STAGE_NAMES[self.progress[key].stage]}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == 2:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        special = {TreeRole.ID: key, TreeRole.GLYPH: None, TreeRole.SEARCH: ""}
-        if role == TreeRole.GLYPH and column == 0:
-            return self._glyph(key)
+            return f"{self.title(key)}，{stage}"
+        if role == TreeRole.ID:
+            return key
         if role == TreeRole.SEARCH:
-            return (
-                f"{self.title(key)} {owner_of(self.report, section)} {STAGE_NAMES[self.progress[key].stage]}"
-            )
-        return special.get(TreeRole(role)) if role in list(TreeRole) else None
+            return " ".join((*self._shown[key], stage))
+        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
         if not index.isValid():
-            return flags | Qt.ItemFlag.ItemIsDropEnabled
-        flags |= Qt.ItemFlag.ItemIsDropEnabled
-        if not self.bench.read_only and self.report.sections[self.key_at(index)].state != "locked":
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        locked = self.bench.read_only or self.report.sections[self.key_at(index)].state == "locked"
-        return flags if locked or index.column() == 2 else flags | Qt.ItemFlag.ItemIsEditable
+            return _GROUND
+        if self.bench.read_only or self.report.sections[self.key_at(index)].state == "locked":
+            return _LOCKED
+        return _MOVABLE if index.column() == 2 else _OPEN
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         key, text = self.key_at(index), str(value).strip()
@@ -280,7 +311,9 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 class SectionTree(QTreeView):
-    """The tree view; the chosen row has an accent bar at the left edge."""
+    """The tree view; the chosen row has an accent bar at the left edge. `entered_row()` on Enter."""
+
+    entered_row = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -297,6 +330,14 @@ class SectionTree(QTreeView):
         self.setDropIndicatorShown(False)  # drawn here: Qt's own is a thin box that nobody sees
         self.setAutoExpandDelay(600)
         self._drop_line = QRect()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on in the page; while a title is typed the key belongs to that field."""
+        typing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typing:
+            self.entered_row.emit()
+        else:
+            super().keyPressEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)
@@ -361,9 +402,11 @@ class _Filter(QSortFilterProxyModel):
 
 
 class ReportTree(QWidget):
-    """Filter box and tree. `chosen(section id)` comes when a person chooses a row."""
+    """Filter box and tree. `chosen(section id)` comes when a person chooses a row, `entered()` when Enter asks to go on in its
+    page."""
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -387,8 +430,9 @@ class ReportTree(QWidget):
         self._columns()
         self._silent = False
         self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.entered_row.connect(self.entered)
         bench.changed.connect(self._after_edit)
-        bench.checked.connect(self._refresh)
+        bench.checked.connect(self._after_check)
         theme.signals.changed.connect(self._dress)
         self._dress()
 
@@ -456,11 +500,13 @@ class ReportTree(QWidget):
         words = self.filter_box.text().strip().casefold()
         for section, _ in self.bench.report.walk():
             if words and words in self.model.title(section.id).casefold():
+                self.filter_box.clear()  # found: the whole report again, which can be dragged
                 self.chosen.emit(section.id)
+                self.entered.emit()
                 return
 
     def _after_edit(self, edit: Edit) -> None:
-        if any(c.store == "sections" for c in edit.changes):
+        if any(_moves(change) for change in edit.changes):
             opened = {s.id for s, _ in self.bench.report.walk() if self._is_open(s.id)}
             key = self.current()
             self._silent = True
@@ -470,11 +516,20 @@ class ReportTree(QWidget):
             self._silent = False
             self.set_current(key)
         else:
-            self._refresh()
+            self.model.follow(edit)
+
+    def _after_check(self) -> None:
+        self.model.follow(None)
 
     def _is_open(self, key: str) -> bool:
         return self.view.isExpanded(self.proxy.mapFromSource(self.model.index_of(key)))
 
-    def _refresh(self) -> None:
-        self.model.refresh_progress()
-        self.model.repaint_all()
+
+def _moves(change: Change) -> bool:
+    """Whether a change makes, takes away or moves a section."""
+    if change.store != "sections":
+        return False
+    before, after = change.before, change.after
+    return (
+        before is None or after is None or (before.parent, before.position) != (after.parent, after.position)
+    )

@@ -1,5 +1,6 @@
 """The page of a section: it reads like the document, and every part of it is edited in place."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from forms.widgets import MessageBar, ground
 from forms.workbench import Workbench
 from report import edits
 from report.carried import CarriedNumber, carried_in
-from report.checks.findings import Finding, Place
+from report.checks.findings import Place
 from report.content import BoundNumber, Footnote, Reference
 from report.fact_list import Wanted
 from report.history import Target
@@ -47,7 +48,8 @@ from report.roll.prose import take_over
 
 READING_WIDTH = 880
 MARGIN = 24
-_BATCH = 12  # widgets built before the page is shown, and in each pause after that
+_BATCH = 3  # widgets built between two looks at the clock
+_SLICE_S = 0.04  # seconds of building before the page is shown, and in each pause after that
 
 
 class SectionPage(PageEdits):
@@ -158,15 +160,14 @@ class SectionPage(PageEdits):
             gone.deleteLater()
         self.parts = wanted
 
-    def _build_more(self, limit: int | None = _BATCH) -> None:
-        """Builds some more blocks; a long chapter is built in the pauses, so that it opens at once."""
+    def _build_more(self, whole: bool = False) -> None:
+        """Builds some more blocks, or all; a long chapter is built in the pauses, so that it opens at once."""
+        end = time.perf_counter() + _SLICE_S
         for part in self.parts:
             if part.heading is not None:
                 part.heading.refresh()
-            made = part.column.sync(limit)
-            if limit is not None and made:
-                limit -= made
-                if limit <= 0:
+            while part.column.sync(None if whole else _BATCH):
+                if not whole and time.perf_counter() > end:
                     self._pause.start()
                     return
         for part in self.parts:
@@ -177,7 +178,7 @@ class SectionPage(PageEdits):
     def build_all(self) -> None:
         """Builds what is not yet built."""
         self._pause.stop()
-        self._build_more(None)
+        self._build_more(whole=True)
 
     def refresh(self, edit: Edit | None) -> None:
         """After an edit, whoever asked for it: shows the report as it stands now."""
@@ -292,8 +293,8 @@ class SectionPage(PageEdits):
             return
         widget, area = self._revealing
         self._revealing = None
-        if not self.content.isAncestorOf(widget):
-            return
+        if not shiboken6.isValid(widget) or not self.content.isAncestorOf(widget):
+            return  # an edit in between has taken it away
         self._settle(widget)
         area = area if area.isValid() else widget.rect()
         top = widget.mapTo(self.content, area.topLeft()).y()
@@ -451,12 +452,8 @@ class SectionPage(PageEdits):
 
     def show_findings(self) -> None:
         """Marks the places of the findings on this page."""
-        by_block: dict[str, list[tuple[Finding, Place]]] = {}
-        for finding in self.bench.findings:
-            for place in finding.places:
-                by_block.setdefault(place.block, []).append((finding, place))
         for widget in self.widgets():
-            widget.mark(by_block.get(widget.block_id, []))
+            widget.mark(self.bench.findings_of_block(widget.block_id))
 
     def show_place(self, place: Place) -> None:
         """Scrolls to a place and selects it."""

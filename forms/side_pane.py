@@ -80,7 +80,7 @@ class SidePane(QTabWidget):
 
     def _count_findings(self) -> None:
         """The number on the tab; guidance and last year do not depend on a check."""
-        mine = [f for f in self.bench.findings if any(p.section == self.section_id for p in f.places)]
+        mine = self.bench.findings_of_section(self.section_id)
         self.setTabText(2, f"检查 {len(mine)}" if mine and self.section_id else "检查")
 
     def _after_edit(self, edit: Edit) -> None:

@@ -42,10 +42,13 @@ def _style(key: str, title: str, group: str, page: str = "body", *more: Field, p
         Field(f"{at}.color", "颜色", "colour", choices=(("黑", ""), ("深蓝", "1F4E8C"), ("红", "C00000"))),
         Field(f"{at}.line", "行距（固定值）", "number", "磅"),
         Field(f"{at}.align", "对齐", "choice", choices=_ALIGN),
+        Field(f"{at}.spacing", "字距", "number", "磅", note="负数是紧缩"),
+        Field(f"{at}.latin", "数字、字母字体", "latin"),
     ]
     if place:
         fields += [
             Field(f"{at}.first", "首行缩进", "number", "字"),
+            _left(key),
             Field(f"{at}.before", "段前", "number", "磅"),
             Field(f"{at}.after", "段后", "number", "磅"),
         ]
@@ -68,6 +71,7 @@ THINGS = (
             *(Field(f"page.{side}", f"{name}边距", "number", "毫米") for side, name in _PAPER_SIDES),
             Field("page.header", "页眉距上边", "number", "毫米"),
             Field("page.footer", "页脚距下边", "number", "毫米"),
+            Field("page.lines", "每页行数", "number", "行", note="Word“页面设置”里的行网格；0 是不设"),
         ),
     ),
     Thing(
@@ -115,7 +119,17 @@ THINGS = (
             Field("styles.header.align", "对齐", "choice", choices=_ALIGN),
         ),
     ),
-    Thing("数字和字母", "文字", (Field("look.latin", "数字、字母字体", "latin"),)),
+    Thing(
+        "基本",
+        "文字",
+        (
+            Field("styles.normal.font", "中文字体", "font", note="下面没有另设的都随它"),
+            Field("look.latin", "数字、字母字体", "latin"),
+            Field("styles.normal.size", "字号", "size"),
+            Field("styles.normal.line", "行距（固定值）", "number", "磅"),
+            Field("look.link", "网址颜色", "colour", choices=(("黑", "000000"), ("深蓝", "1F4E8C"))),
+        ),
+    ),
     _style("body", "正文", "文字"),
     _style("heading1", "一级标题", "文字", "body", _NEW_PAGE),
     *(_style(f"heading{n}", f"{'一二三四五六'[n - 1]}级标题", "文字") for n in range(2, 7)),
@@ -145,11 +159,27 @@ THINGS = (
     _style("table_text", "表格文字", "图和表", "table", place=False),
     _style("table_head", "表头", "图和表", "table", place=False),
     _style("table_small", "宽表文字", "图和表", "appendix", place=False),
+    _style("table_head_small", "宽表表头", "图和表", "appendix", place=False),
     Thing(
         "图和题注",
         "图和表",
         (
             Field("look.picture_height", "图片最高", "number", "毫米"),
+            Field(
+                "look.picture_dpi",
+                "图片精度",
+                "choice",
+                choices=(
+                    ("收进来时的", 0),
+                    ("300 点（印刷）", 300),
+                    ("220 点（打印）", 220),
+                    ("150 点（屏幕）", 150),
+                ),
+                note="按印出的大小缩小多余的点，文件更小；草稿里的图不变",
+            ),
+            Field("styles.figure.align", "图片对齐", "choice", choices=_ALIGN[:3]),
+            Field("styles.figure.before", "图前", "number", "磅"),
+            Field("styles.figure.after", "图后", "number", "磅"),
             Field(
                 "look.caption_gap",
                 "编号和题目之间",
@@ -192,14 +222,14 @@ THINGS = (
     _style("case_heading", "案例内标题", "案例", "case"),
     _style("case_body", "案例正文", "案例", "case"),
     _style("contents_title", "目录标题", "目录", "contents"),
-    *(_style(f"toc{n}", f"目录{'一二三'[n - 1]}级", "目录", "contents", _left(f"toc{n}")) for n in (1, 2, 3)),
+    *(_style(f"toc{n}", f"目录{'一二三'[n - 1]}级", "目录", "contents") for n in (1, 2, 3)),
     _style("listed", "图、表目录", "目录", "contents"),
-    _style("divider", "篇章页的小目录", "目录", "body", _left("divider")),
+    _style("divider", "篇章页的小目录", "目录", "body"),
     _style("cover_school", "封面校名", "封面和声明", "cover"),
     _style("cover_english", "封面英文校名", "封面和声明", "cover"),
     _style("cover_title", "封面题名", "封面和声明", "cover"),
     _style("cover_edition", "封面年度", "封面和声明", "cover"),
-    _style("cover_line", "封面其他文字", "封面和声明", "cover", place=False),
+    _style("cover_line", "封面其他文字", "封面和声明", "cover"),
     _style("declaration_heading", "声明标题", "封面和声明", "declaration"),
     _style("declaration_body", "声明正文", "封面和声明", "declaration"),
     _style(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QWid
 
 from forms.style_fields import Field, Thing, Value
 from forms.style_units import SIZES, read_size, size_text
-from forms.widgets import QuietCombo, label, labelled_row, stack
+from forms.widgets import QuietCombo, QuietDecimal, label, labelled_row, stack
 from report.messages import say
 
 _MOST = 999.0  # a spin box takes any number: what is too large is said, not cut off
@@ -74,12 +74,12 @@ class StyleForm(QWidget):
             box.toggled.connect(partial(self._tell, field.place))
             return box
         if field.kind == "number":
-            spin = QDoubleSpinBox()
+            spin = QuietDecimal()
             spin.setRange(-_MOST, _MOST)
-            spin.setDecimals(0 if field.unit == "列" else 2)
+            spin.setDecimals(0 if field.unit in ("列", "行") else 2)
             spin.setSuffix(f" {field.unit}")
             spin.setKeyboardTracking(False)
-            spin.setSingleStep({"字": 0.5, "毫米": 1.0}.get(field.unit, 1.0))
+            spin.setSingleStep(0.05 if field.place.endswith(".spacing") else {"字": 0.5}.get(field.unit, 1.0))
             spin.valueChanged.connect(lambda value: self._tell(field.place, _kept(field, value)))
             return spin
         if field.kind == "text":
@@ -111,6 +111,8 @@ class StyleForm(QWidget):
         edit = combo.lineEdit()
         if edit is not None:
             edit.editingFinished.connect(lambda: self._read(field, combo))
+            if field.kind == "latin":
+                edit.setPlaceholderText("随“基本”")
 
     def _typed(self, field: Field, line: QLineEdit) -> None:
         if line.isModified():
@@ -148,6 +150,8 @@ class StyleForm(QWidget):
             self._show_choice(field, editor, value)
 
     def _show_choice(self, field: Field, combo: QuietCombo, value: Value) -> None:
+        if field.place.endswith(".align"):
+            value = value or "left"  # not said otherwise
         place = next((n for n in range(combo.count()) if combo.itemData(n) == value), -1)
         if field.kind == "choice":
             if place < 0:  # a gap that came from a Word file
@@ -166,7 +170,7 @@ class StyleForm(QWidget):
 
 def _kept(field: Field, value: float) -> Value:
     """A number as the profile keeps it."""
-    return round(value * field.scale) if field.scale > 1 or field.unit == "列" else value
+    return round(value * field.scale) if field.scale > 1 or field.unit in ("列", "行") else value
 
 
 def _swatch(colour: str) -> QIcon:

@@ -3,11 +3,11 @@ the message bar."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -44,11 +45,22 @@ def set_kind(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+class Button(QPushButton):
+    """A push button that Enter presses as well as Space: outside a dialog Qt leaves Enter to the default button alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str, pressed: Callable[[], object], look: str = "", icon: str = "", tip: str = ""
 ) -> QPushButton:
     """A push button; `look` is main (the one filled button of a page), link, small, or "" for a plain one."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     if look:
         made.setProperty("look", look)
@@ -141,14 +153,18 @@ class QuietCombo(QComboBox):
         event.ignore()
 
 
-class WheelGuard(QObject):
-    """Keeps the wheel from changing any combo or spin box of the application; install on the QApplication."""
+class QuietSpin(QSpinBox):
+    """A box for a whole number that the wheel scrolls past."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, (QComboBox, QAbstractSpinBox)):
-            event.ignore()
-            return True
-        return False
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class QuietDecimal(QDoubleSpinBox):
+    """The same for a number with decimals."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class ElidedLabel(QLabel):
@@ -217,11 +233,13 @@ class MessageBar(QFrame):
         level: str = "error",
         actions: Mapping[str, Callable[[], object]] | None = None,
         lasting: bool = False,
+        focus: bool = False,
     ) -> None:
         """Says `sentence`; `level` is error, query, hint or good; `actions` maps button labels to what
         they do.
 
-        A lasting message stays when another page is shown.
+        A lasting message stays when another page is shown. `focus` puts the keyboard on the first button: a question that has
+        to be answered before anything else.
         """
         self._lasting = lasting
         glyph, role = _GLYPHS[level]
@@ -235,6 +253,9 @@ class MessageBar(QFrame):
             made.show()
         set_kind(self, "message", level)
         self.show()
+        first = self._actions.itemAt(0)
+        if focus and first is not None:
+            first.widget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self, sentence: str, start: str, take: Callable[[str], object]) -> None:
         """Asks for one line of text in the page; `take` gets it unless it is empty."""

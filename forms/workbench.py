@@ -7,10 +7,24 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from report.checks.findings import Finding
+from report.checks.findings import Finding, Place
 from report.explanations import PREFIX, Answers, answered
 from report.model import Edit, PictureInfo, Report
-from report.numbering import Numbers, number_report
+from report.numbering import Numbers, may_renumber, number_report
+
+
+class _Places:
+    """Open findings by where they are: a long report has thousands, and every page and pane asks after each run."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.blocks: dict[str, list[tuple[Finding, Place]]] = {}
+        self.sections: dict[str, list[Finding]] = {}
+        for finding in answers.open:
+            for place in finding.places:
+                self.blocks.setdefault(place.block, []).append((finding, place))
+            for section in dict.fromkeys(place.section for place in finding.places):
+                self.sections.setdefault(section, []).append(finding)
 
 
 class Workbench(QObject):
@@ -34,6 +48,7 @@ class Workbench(QObject):
         self._found: tuple[Finding, ...] = ()
         self.changed.connect(self._sort_anew)
         self._numbers: Numbers | None = None
+        self._placed: _Places | None = None
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -61,10 +76,28 @@ class Workbench(QObject):
             self.checked.emit()
 
     def numbers(self) -> Numbers:
-        """The report's numbers as they stand now; computed once after each edit."""
+        """The report's numbers as they stand now; the same object as long as no edit can have changed any."""
         if self._numbers is None:
             self._numbers = number_report(self.report)
         return self._numbers
+
+    def renumber(self, edit: Edit) -> None:
+        """To be called for every edit that was applied, before anyone is told."""
+        if may_renumber(edit):
+            self._numbers = None
+
+    def findings_of_block(self, block_id: str) -> list[tuple[Finding, Place]]:
+        """The findings with a place in a block ("" for places in none), each with that place."""
+        return self._places().blocks.get(block_id, [])
+
+    def findings_of_section(self, section_id: str) -> Sequence[Finding]:
+        """The findings with a place in a section, in order."""
+        return self._places().sections.get(section_id, ())
+
+    def _places(self) -> "_Places":
+        if self._placed is None or self._placed.answers is not self.answers:
+            self._placed = _Places(self.answers)
+        return self._placed
 
     def perform(self, edit: Edit) -> None:
         """Makes the edit last (one undo step) and tells everyone; an edit without changes does nothing."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONG_SIDE = 2000  # pixels: 16 cm of text width at 300 dpi
 QUALITY = 88
 MOST_PIXELS = 120_000_000  # a 108-megapixel telephone picture is still welcome; more is a decompression bomb
+MOST_BYTES = 1_500_000  # of a JPEG that is taken as it is: a telephone's at its best quality is saved once more, not at each export
 _LARGE = 20_000_000  # pixels: more are decoded one picture at a time, whatever the number of threads
 _one_large = Lock()
 _DRAWING_COLOURS = 4096  # a PNG with fewer colours is a drawing or a screenshot: JPEG would smear its edges
@@ -66,6 +67,8 @@ def prepare_picture(data: bytes, name: str) -> Prepared:
 def _as_it_is(picture: "Image.Image", data: bytes) -> tuple[bytes, str, tuple[int, int]] | None:
     """A JPEG that is upright and small enough, only its metadata cut out: nothing is lost by saving it once more."""
     if picture.format != "JPEG" or picture.mode not in ("RGB", "L") or max(picture.size) > LONG_SIDE:
+        return None
+    if len(data) > MOST_BYTES:
         return None
     if picture.getexif().get(_ORIENTATION, 1) != 1:
         return None

@@ -36,6 +36,16 @@ def dues(report: Report) -> list[Due]:
     return found
 
 
+def later(text: str, years: int) -> str:
+    """The day of a milestone so many years on, as last year's plan is taken over; what is no day stays as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap else day.day).isoformat()
+
+
 def set_dues(report: Report, days: dict[str, str]) -> Edit:
     """Puts the days typed for milestones ("2026-3-1", "3月1日" of the year to come, "" for none); UserError for what is no day."""
     parts = [set_field(report, due_key(key), _iso(report, text)) for key, text in days.items()]

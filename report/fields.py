@@ -3,6 +3,15 @@
 from report.edition import FieldSpec
 from report.model import Report
 
+DECLARATION_SCAN = "declaration/scan"
+"""The field that holds the SHA-256 of the signed and sealed page, scanned: it is printed in place of the declaration."""
+
+
+def scanned_page(report: Report) -> str:
+    """The picture that takes the declaration's place, "" where none does."""
+    sha = report.fields.get(DECLARATION_SCAN, "")
+    return sha if sha in report.pictures else ""
+
 
 def field_text(report: Report, spec: FieldSpec) -> str:
     """The text of a line as printed; "" for a line kept for pen or stamp."""

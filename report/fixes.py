@@ -5,6 +5,7 @@ rest of its table proves wrong). The others are proposals that a person looks at
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,30 @@ _PATTERNS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
         lambda match: match[0].rstrip().translate(_FULL),  # a full-width mark has its space already
     ),
     "doubled": (r"([，。；：、])\1+", lambda match: match[1]),
+    "half_brackets": (
+        rf"(?<=[{_HAN}”》])\(([^()（）]{{0,3}}[{_HAN}][^()（）]{{0,30}})\)(?=[{_HAN}，。；、]|$)",
+        lambda match: f"（{match[1]}）",
+    ),
+    "bracket_pair": (
+        r"\(([^()（）]{1,30})）|（([^()（）]{1,30})\)",
+        lambda match: f"（{match[1] or match[2]}）",
+    ),
+    "label_widths": (
+        r"(?:(?<=[，。；：、\s])|^)\((\d|[一二三四五六七八九十])\)",
+        lambda match: f"（{match[1]}）",
+    ),
+    "before_etc": (rf"(?<=[{_HAN}”》])、(?=等(?![级待于距额效候离比同价值式]))", lambda match: ""),
+    "space_before": (rf"(?<=[{_HAN}\d%％”》）]) +(?=[，。；：、](?!\s*$))", lambda match: ""),
+    "space_inside": (rf"(?<=[{_HAN}]{{2}}) +(?=[{_HAN}]{{2}})", lambda match: ""),
+    "single_dash": (
+        rf"(?<=[{_HAN}”》]{{2}})(?<![\d年月日一二三四五六七八九十])[—–](?![—–\d])(?=[{_HAN}“《]{{2}})",
+        lambda match: "——",
+    ),
+    "wide_digits": (
+        r"[０-９]+|(?<=[^\d\s．.图表第]\d)．(?=\d)|(?<=[^\d\s．.图表第]\d\d)．(?=\d)",
+        lambda match: unicodedata.normalize("NFKC", match[0]),
+    ),
+    "percent_signs": (r"(?<=\d)％", lambda match: "%"),
     "hyphens": (rf"(?<=[{_HAN}”》])--+(?=[{_HAN}“《])", lambda match: "——"),
     "wording_until_now": (
         r"截止(?=目前|现在|\s*(?:20\d\d|\d{1,2})\s*年?\s*\d{0,2}\s*月?)",

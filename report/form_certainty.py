@@ -51,7 +51,18 @@ class _Certainty:
         return found
 
     def _fits(self, r: int, k: int) -> bool:
-        return not self._units[r] or not self._rows[k].unit or units_agree(self._units[r], self._rows[k].unit)
+        unit, row = self._units[r], self._rows[k]
+        each = row.name.startswith("生均") and unit.endswith(
+            ("/生", "/人")
+        )  # 生均图书 in 册 or in 册/生 is one count
+        return (
+            not unit
+            or not row.unit
+            or units_agree(
+                unit[:-2] if each else unit,
+                row.unit[:-2] if each and row.unit.endswith(("/生", "/人")) else row.unit,
+            )
+        )
 
     def _owners(self, form: str, r: int) -> list[int]:
         return [k for k, names in enumerate(self._names) if form in names and self._fits(r, k)]

@@ -20,8 +20,8 @@ Grid = Sequence[Sequence[str]]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OFFSETS = (
-    (0, re.compile(r"本年|今年|本学年|当年|报告年|现值")),
-    (-1, re.compile(r"上一?年|去年|上一?学年|前一年")),
+    (0, re.compile(r"本年|今年|本学年|当年|报告年|现值|本期|报告期")),
+    (-1, re.compile(r"上一?年|去年|上一?学年|前一年|上一?期")),
 )
 _SERIAL = re.compile(r"^(?:\d+(?:\.\d+)*|[(]\d+[)]|[①-⑳]|[一二三四五六七八九十]+、)[.、:]?")
 _LABEL_UNIT = re.compile(
@@ -30,6 +30,7 @@ _LABEL_UNIT = re.compile(
 )
 _OF_WHICH = re.compile(r"^其中[:,、]?")
 _DASHES = re.compile(r"^[-—－–/]*$")
+_TOTALS = ("合计", "总计", "小计", "总数", "总量")
 _COUNTERS = frozenset("人 名 个 项 门 所 本 台 套 件 间 次 种 处 家 支 节".split())
 _SCALES = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 _STRANGE = "?"  # 一年级 in last year's file: no column of this report holds it
@@ -72,6 +73,7 @@ class GridMatch:
     unit_column: int | None = None
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Text for comparing: width and white space gone."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -339,6 +341,8 @@ def row_forms(line: Sequence[str], labels: Sequence[int]) -> tuple[set[str], set
     forms = set(_label_forms(words[-1])) if words else set()
     if len(words) > 1:
         forms.add("".join(label_key(w) for w in words))
+        if label_key(words[-1]) in _TOTALS:  # 合计 beside the group it is the total of
+            forms |= _label_forms(words[-2])
     match = _SERIAL.match(words[0]) if words else None
     if match:
         serials.add(match.group().strip("().、"))
@@ -417,12 +421,18 @@ def _best_path(score: list[list[float]]) -> list[tuple[int, int]]:
 
 def units_agree(found: str, own: str) -> bool:
     """Whether two units mean the same count: equal, both counting words, or one a multiple of the other."""
-    a, b = plain(found), plain(own)
+    a, b = _unit_key(found), _unit_key(own)
     if a == b or _DASHES.match(a) or _DASHES.match(b):
         return True
     if a in _COUNTERS and b in _COUNTERS:
         return True
     return _base(a) == _base(b)
+
+
+def _unit_key(unit: str) -> str:
+    """A unit for comparing: 平方米 is m², 百分比 is %."""
+    key = plain(unit).replace("平方米", "m2").replace("/学生", "/生")
+    return "%" if key in ("百分比", "百分数", "百分率", "百分之") else key
 
 
 def _base(unit: str) -> str:

@@ -100,6 +100,10 @@ class Edit:
         return {c.key for c in self.changes if c.store == store}
 
 
+def _stands(block: Block | None) -> tuple[str, str, float] | None:
+    return (block.section, block.parent, block.position) if block is not None else None
+
+
 @dataclass
 class Report:
     """One report. `fields` holds cover and declaration lines under their keys, school data ("school.name", "school.code",
@@ -121,10 +125,17 @@ class Report:
         """Puts every change of the edit in place."""
         for change in edit.changes:
             store: dict[str, Any] = getattr(self, change.store)
+            if change.store == "sections":
+                self._index = None
+            elif change.store == "blocks" and _stands(store.get(change.key)) != _stands(change.after):
+                self._block_index = None  # words typed into a block leave the order as it is
             if change.after is None:
                 store.pop(change.key, None)
             else:
                 store[change.key] = change.after
+
+    def forget_order(self) -> None:
+        """To be called by whoever put sections or blocks in without an edit: their order is read anew."""
         self._index = self._block_index = None
 
     @property

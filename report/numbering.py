@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph, Role, Table, Text
 from report.edition import Numbering
 from report.house_style import numbering_of
-from report.model import FRONT, Kind, Report, Section
+from report.model import FRONT, Change, Edit, Kind, Report, Section
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -43,6 +43,35 @@ def number_report(report: Report) -> Numbers:
     _number_sections(report, numbers)
     _number_blocks(report, numbers)
     return numbers
+
+
+def may_renumber(edit: Edit) -> bool:
+    """Whether an edit can change any number. Typing seldom does: only sections, settings, blocks that come, go or move, and what is
+    counted in a block."""
+    return any(map(_may_renumber, edit.changes))
+
+
+def _may_renumber(change: Change) -> bool:
+    if change.store == "blocks":
+        return _counted_in(change.before) != _counted_in(change.after)
+    return change.store == "sections" or (change.store == "fields" and change.key.startswith("setting/"))
+
+
+def _counted_in(block: Block | None) -> tuple[object, ...] | None:
+    """Where a block stands, and all of it that numbers depend on."""
+    if block is None:
+        return None
+    body = block.body
+    counted: tuple[object, ...] = ()
+    if isinstance(body, Text):
+        roles = (Role.NUMBERED, Role.RUN_IN)
+        every = enumerate(body.paragraphs)
+        counted = tuple((at, p.role, p.level, p.number_form) for at, p in every if p.role in roles)
+    elif isinstance(body, Figure):
+        counted = (body.numbered,)
+    elif isinstance(body, Table):
+        counted = (body.caption_as,)
+    return block.section, block.parent, block.position, type(body), counted
 
 
 def is_skipped(report: Report, section: Section) -> bool:

@@ -7,9 +7,10 @@ sections below it, so that the sums of the board equal the whole.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from report.blocks import Block, Case, IndicatorTable, Text
 from report.carried import carried_in
@@ -19,7 +20,7 @@ from report.edition import IndicatorTable as TableSpec
 from report.edition import Row, SectionSpec
 from report.fields import field_text
 from report.indicators import effective_value
-from report.model import GENERATED, Kind, Report, Section
+from report.model import GENERATED, Edit, Kind, Report, Section
 from report.numbering import Numbers, is_skipped, number_report
 from report.stream import bound_text, reference_text
 from report.values import State
@@ -104,25 +105,109 @@ def report_progress(
     report: Report, findings: Sequence[Finding] = (), numbers: Numbers | None = None
 ) -> dict[str, Progress]:
     """Progress by section id; "" is the whole report. Skipped sections count nothing."""
-    numbers = numbers or number_report(report)
-    levels = _findings_by_section(findings)
-    specs = {spec.key: spec for spec in report.edition.all_sections()}
-    placed = {section.spec for section in report.sections.values()}
-    made: dict[str, Progress] = {}
+    kept = KeptProgress(report)
+    kept.count(findings, numbers or number_report(report))
+    return kept.figures
 
-    def walk(section_id: str) -> Progress:
-        parts = [walk(child.id) for child in report.children(section_id)]
-        section = report.sections.get(section_id)
-        if section is None:
-            own = _loose(levels)
+
+class KeptProgress:
+    """The figures of a report that is being worked at: after an edit only what it can have changed is counted again. `figures` are
+    at every moment those of `report_progress`."""
+
+    def __init__(self, report: Report) -> None:
+        self.figures: dict[str, Progress] = {}
+        self._report = report
+        self._own: dict[str, Progress] = {}
+        self._live: set[str] = set()  # sections whose own figures come from more than their blocks
+        self._findings: Sequence[Finding] = ()
+        self._levels: dict[str, dict[str, int]] = {}
+        self._numbers: Numbers | None = None
+        self._specs: dict[str, SectionSpec] = {}
+        self._placed: set[str] = set()
+
+    def count(self, findings: Sequence[Finding], numbers: Numbers) -> None:
+        """Counts everything."""
+        report = self._report
+        self.figures, self._own, self._live = {}, {}, set()
+        self._findings, self._levels, self._numbers = findings, _findings_by_section(findings), numbers
+        self._specs = {spec.key: spec for spec in report.edition.all_sections()}
+        self._placed = {section.spec for section in report.sections.values()}
+
+        def walk(section_id: str) -> None:
+            for child in report.children(section_id):
+                walk(child.id)
+            self._count_own(section_id)
+            self._sum(section_id)
+
+        walk("")
+
+    def follow(self, edit: Edit | None, findings: Sequence[Finding], numbers: Numbers) -> set[str]:
+        """After an edit that was applied, or None after a check: the ids of the sections whose figures changed."""
+        if not self.figures or (edit is not None and edit.keys("sections")):
+            before = self.figures
+            self.count(findings, numbers)
+            return {key for key, at in self.figures.items() if before.get(key) != at}
+        touched: set[str] = set()
+        if findings is not self._findings:
+            old, new = self._levels, _findings_by_section(findings)
+            touched |= {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+            self._findings, self._levels = findings, new
+        outside = numbers is not self._numbers
+        self._numbers = numbers
+        for change in edit.changes if edit is not None else ():
+            if change.store == "blocks":
+                ends = [block for block in (change.before, change.after) if block is not None]
+                touched |= {block.section for block in ends}
+                # A reference quotes a case by its title.
+                outside |= not all(isinstance(block.body, Text) for block in ends)
+            else:
+                outside |= change.store in ("values", "fields")
+        return self._recount(touched | self._live if outside else touched)
+
+    def _recount(self, touched: set[str]) -> set[str]:
+        sections = self._report.sections
+        again: dict[str, int] = {}  # section → how deep it is
+        for key in touched:
+            if key in sections or not key:
+                before = self._own[key]
+                self._count_own(key)
+                if self._own[key] != before:
+                    above = [key]
+                    while above[-1]:
+                        above.append(sections[above[-1]].parent)
+                    again |= {each: len(above) - at for at, each in enumerate(above)}
+        changed = set()
+        for key in sorted(again, key=again.__getitem__, reverse=True):
+            old = self.figures[key]
+            self._sum(key)
+            if self.figures[key] != old:
+                changed.add(key)
+        return changed
+
+    def _count_own(self, key: str) -> None:
+        report, numbers = self._report, self._numbers
+        section = report.sections.get(key)
+        if section is None or numbers is None:
+            self._own[key] = _loose(self._levels)
+            return
+        band = _band(self._specs.get(section.spec), self._placed)
+        self._own[key] = _own(report, section, numbers, self._levels.get(key, {}), band)
+        if _is_live(report, section):
+            self._live.add(key)
         else:
-            spec = specs.get(section.spec)
-            own = _own(report, section, numbers, levels.get(section_id, {}), _band(spec, placed))
-        made[section_id] = _summed(section, own, parts)
-        return made[section_id]
+            self._live.discard(key)
 
-    walk("")
-    return made
+    def _sum(self, key: str) -> None:
+        parts = [self.figures[child.id] for child in self._report.children(key)]
+        self.figures[key] = _summed(self._report.sections.get(key), self._own[key], parts)
+
+
+def _is_live(report: Report, section: Section) -> bool:
+    """Whether a section's own figures follow values, fields, numbers or other blocks' titles."""
+    if section.type in (Kind.COVER, Kind.DECLARATION, Kind.INDICATORS):
+        return True
+    known = (report.counted.get(block.id) for block in _with_inner(report, section))
+    return any(each is None or each[1] is None for each in known)
 
 
 def section_label(report: Report, section: Section, numbers: Numbers) -> str:
@@ -310,15 +395,21 @@ def _rows(report: Report, section: Section) -> tuple[int, int]:
     return sum(rows for rows, _ in pairs), sum(filled for _, filled in pairs)
 
 
-_SUMMED = ("characters", "low", "high", "rows", "filled", "errors", "queries", "hints", "carried")
+_SUMMED: dict[str, Callable[[Progress], int]] = {
+    name: attrgetter(name)
+    for name in ("characters", "low", "high", "rows", "filled", "errors", "queries", "hints", "carried")
+}
 
 
 def _summed(section: Section | None, own: Progress, parts: list[Progress]) -> Progress:
     every = [own, *(part for part in parts if part.stage != Stage.SKIPPED)]
-    sums = {name: sum(getattr(p, name) for p in every) for name in _SUMMED}
-    total = Progress(Stage.EMPTY, started=any(p.started for p in every), **sums)
-    stage = own.stage if own.stage in (Stage.SKIPPED, Stage.GENERATED) else _stage(section, total, parts)
-    return replace(total, stage=stage)
+    total = own
+    if len(every) > 1:
+        sums = {name: sum(map(get, every)) for name, get in _SUMMED.items()}
+        total = Progress(Stage.EMPTY, started=any(p.started for p in every), **sums)
+    kept = own.stage in (Stage.SKIPPED, Stage.GENERATED)
+    stage = own.stage if kept else _stage(section, total, parts)
+    return total if total.stage == stage else replace(total, stage=stage)
 
 
 def _stage(section: Section | None, total: Progress, parts: list[Progress]) -> Stage:

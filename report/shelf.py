@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from report.blocks import Block, Figure
 from report.edits import add_picture, change, joined
+from report.fields import scanned_page
 from report.model import Change, Edit, PictureInfo, Report
 
 
 def shown_in(report: Report) -> dict[str, list[str]]:
-    """SHA-256 of every known picture → the figure blocks that show it, in reading order; none: it is not used."""
-    uses: dict[str, list[str]] = {sha: [] for sha in report.pictures}
+    """SHA-256 of every known picture → the figure blocks that show it, in reading order; none: it is not used. The scanned
+    declaration is no picture of the shelf.
+    """
+    uses: dict[str, list[str]] = {sha: [] for sha in report.pictures if sha != scanned_page(report)}
     for block, body in _figures(report):
         for sha in dict.fromkeys(picture.sha for picture in body.pictures):
             uses.setdefault(sha, []).append(block.id)

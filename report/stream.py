@@ -10,7 +10,7 @@ from report.blocks import Block, Case, Chart, Figure, IndicatorTable, Paragraph,
 from report.charts import ChartData, chart_data
 from report.content import BoundNumber, Content, Footnote, Reference, Span
 from report.edition import IndicatorTable as TableSpec
-from report.fields import field_text
+from report.fields import field_text, scanned_page
 from report.house_style import numbering_of
 from report.indicators import PrintedTable, effective_value, printed_table
 from report.model import GENERATED, Kind, Report, Section
@@ -138,12 +138,15 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class FrontItem:
-    """Cover, declaration, contents or a list of figures or tables; `type` is the section's Kind."""
+    """Cover, declaration, contents or a list of figures or tables; `type` is the section's Kind. `scan` is the picture of the
+    signed page that is printed in place of a declaration.
+    """
 
     section: str
     type: str
     title: str
     lines: tuple[FieldLine, ...] = field(default=())
+    scan: str = ""
 
 
 Item = HeadingItem | ParagraphItem | TableItem | FigureItem | ChartItem | CaseItem | IndicatorItem | FrontItem
@@ -160,7 +163,8 @@ def stream(report: Report, numbers: Numbers | None = None) -> Iterator[Item]:
 def section_items(report: Report, section: Section, depth: int, numbers: Numbers) -> Iterator[Item]:
     """What one section itself adds: its heading (or front page) and its blocks, not its child sections."""
     if section.type in (Kind.COVER, Kind.DECLARATION) or section.type in GENERATED:
-        yield FrontItem(section.id, section.type, section.title, _lines(report, section))
+        scan = scanned_page(report) if section.type == Kind.DECLARATION else ""
+        yield FrontItem(section.id, section.type, section.title, _lines(report, section), scan)
         return
     blocks = report.blocks_of(section.id)
     if section.type != Kind.INDICATORS and section.title:

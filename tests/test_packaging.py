@@ -294,6 +294,9 @@ def test_the_built_program_carries_resources_and_licences(program: Path) -> None
             assert (inside / path.relative_to(ROOT)).is_file(), path.name
     licences = inside / "licences"
     assert (licences / "LGPL-3.0.txt").is_file()
+    assert (licences / "jieba-MIT.txt").is_file(), (
+        "the lexicon of the spelling checks was cut from its dictionary"
+    )
     assert list((licences / "numpy").iterdir())
     assert not list(inside.rglob("*Qt6Network*"))
     assert not list(inside.rglob("*Qt6Qml*"))

@@ -32,13 +32,13 @@ SCREEN = [
     "libxkbcommon-x11-0",
 ]
 TEST = """
-    xvfb xauth
+    xvfb xauth xdotool
     libreoffice-writer libreoffice-calc python3-uno poppler-utils
     fontconfig fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-gbsn00lp
     fonts-arphic-gkai00mp fonts-liberation
 """.split()
-# xvfb: ./run test --onscreen. LibreOffice and Poppler: reports are laid out and looked at. Fonts: stand-ins
-# for those of Chinese offices, see fonts.conf; always the same set, because page counts depend on it.
+# xvfb: ./run test --onscreen. xdotool: a real mouse drags chapters and blocks. LibreOffice and Poppler: reports are laid out and looked
+# at. Fonts: stand-ins for those of Chinese offices, see fonts.conf; always the same set, because page counts depend on it.
 BUILD = ["binutils", "file"]  # PyInstaller reads libraries with objdump
 
 

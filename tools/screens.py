@@ -45,7 +45,7 @@ def pages(window: object) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "compare", commands.compare
     yield "recycle", commands.recycle
     yield "editions", commands.editions
-    yield "keys", commands.keys
+    yield "keys", commands.help.keys
     yield "import", commands.import_files
     yield "find", lambda: window.show_find(True)
 

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from app.bench import sheet_writers, word_writers
 from app.bench.material import material, sheets
+from app.bench.scaled import with_more_tables
 from app.bench.timing import Measured, median_each, median_seconds
+from app.bench.word_processes import measure_processes
+from app.bench.word_stages import in_memory, measure_charts, measure_stages
+from app.chart_keeper import ready_charts
 from report.blocks import Text
 from report.content import Span
 from report.model import Change, Edit, Report
-from report.stream import ChartItem, stream
+from report.stream import stream
+
+_MOST_WORKBOOK = 10  # times the sample: beyond it the time goes into reading our own cells for the others
 
 if TYPE_CHECKING:
     from db.draft import DraftFile
@@ -28,10 +34,11 @@ def measure_draft(path: Path, folder: Path, size: int, rounds: int, heavy: bool)
     try:
         yield measure_edit(draft, folder, size)
         yield from measure_checks(draft.report, size, rounds)
-        yield measure_word(draft, folder, size, rounds, heavy)
+        yield from measure_word(draft, folder, size, rounds, heavy)
         yield measure_preview(draft, folder, size, rounds)
+        if size <= _MOST_WORKBOOK:
+            yield measure_excel(with_more_tables(draft.report, size), folder, size, rounds, heavy)
         if size == 1:
-            yield measure_excel(draft.report, folder, size, rounds)
             yield measure_import(folder / "ours.docx", size, rounds)
     finally:
         draft.close()
@@ -89,11 +96,13 @@ def measure_checks(report: Report, size: int, rounds: int) -> Iterator[Measured]
     yield Measured("recheck", size, statistics.median(taken), read)
 
 
-def measure_word(draft: "DraftFile", folder: Path, size: int, rounds: int, heavy: bool) -> Measured:
-    """The Word file, whole: charts drawn, pages reckoned, checked, on the disk. The others write the same material."""
+def measure_word(draft: "DraftFile", folder: Path, size: int, rounds: int, heavy: bool) -> Iterator[Measured]:
+    """The Word file: whole, on the disk, as the draft stands with its charts kept; then stage by stage. The others write the same
+    material with the same charts.
+    """
     from exporters import export_word
-    from exporters.charts import draw_chart
 
+    ready_charts(draft, draft.report)
     parts = material(draft.report, draft.picture)
     others, skipped = word_writers.writers(parts, folder)
     if not heavy:
@@ -101,12 +110,14 @@ def measure_word(draft: "DraftFile", folder: Path, size: int, rounds: int, heavy
             del others[name]
             skipped[name] = "only at the first size"
     ours = folder / "ours.docx"
-    charts = [item.data for item in stream(draft.report) if isinstance(item, ChartItem)]
-    others["our charts alone"] = lambda: [draw_chart(data) for data in charts]
     actions = {"": lambda: export_word(draft.report, draft.picture, ours), **others}
     export_word(draft.report, draft.picture, ours)  # imports, fonts
     taken = median_each(actions, rounds)
-    return Measured("word", size, taken.pop(""), taken, 2.5, skipped)
+    yield Measured("word", size, taken.pop(""), taken, skipped=skipped)
+    yield from measure_stages(draft.report, in_memory(draft.report, draft.picture), folder, size, rounds)
+    if heavy:
+        yield from measure_charts(draft.report, size, rounds)
+        yield from measure_processes(draft.path, parts, folder, size, rounds)
 
 
 def measure_preview(draft: "DraftFile", folder: Path, size: int, rounds: int) -> Measured:
@@ -122,13 +133,17 @@ def measure_preview(draft: "DraftFile", folder: Path, size: int, rounds: int) ->
     return Measured("preview", size, taken.pop(""), taken)
 
 
-def measure_excel(report: Report, folder: Path, size: int, rounds: int) -> Measured:
+def measure_excel(report: Report, folder: Path, size: int, rounds: int, heavy: bool) -> Measured:
     """The workbook, whole, against the same cells by others."""
     from exporters import export_excel
 
     ours = folder / "ours.xlsx"
     export_excel(report, ours)
     others, skipped = sheet_writers.writers(sheets(ours.read_bytes()), folder)
+    if not heavy:
+        for name in list(others)[1:]:
+            del others[name]
+            skipped[name] = "only at the first size"
     taken = median_each({"": lambda: export_excel(report, ours), **others}, rounds)
     return Measured("excel", size, taken.pop(""), taken, 2, skipped)
 

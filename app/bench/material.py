@@ -30,12 +30,12 @@ class Part:
 
 
 def material(report: Report, picture: Callable[[str], bytes]) -> list[Part]:
-    """The report in reading order. Charts are drawn here, so that no writer pays for them but ours."""
+    """The report in reading order. Charts are drawn before, as ours are: no writer pays for them."""
     return list(_parts(stream(report), picture))
 
 
 def _parts(items: Iterable[Item], picture: Callable[[str], bytes]) -> Iterator[Part]:
-    from exporters.charts import draw_chart
+    from exporters.word.pictures import chart_picture
 
     for item in items:
         if isinstance(item, HeadingItem):
@@ -52,7 +52,7 @@ def _parts(items: Iterable[Item], picture: Callable[[str], bytes]) -> Iterator[P
             yield from (Part("picture", data=picture(each.sha)) for each in item.pictures)
             yield Part("text", f"{item.number} {item.caption}")
         elif isinstance(item, ChartItem):
-            yield Part("picture", data=draw_chart(item.data))
+            yield Part("picture", data=chart_picture(item.data, picture))
             yield Part("text", f"{item.number} {item.caption}")
         elif isinstance(item, CaseItem):
             yield Part("text", item.label + item.title)

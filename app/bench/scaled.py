@@ -4,11 +4,15 @@ import random
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report import edits
 from report.blocks import Block, Body, Chart, Text
 from report.content import Content, Inline, Reference, Span
-from report.model import Change, Edit, Kind, Report, Section
+from report.model import Change, Edit, Kind, Report, Section, cell_key
+
+if TYPE_CHECKING:
+    from db.draft import DraftFile
 
 _CLAUSE = re.compile(r"(?<=[，；])")
 
@@ -25,10 +29,32 @@ def build_scaled(path: Path, times: int) -> None:
     build_sample(path)
     draft = DraftFile.open(path)
     try:
-        changes = [change for n in range(2, times + 1) for change in _copy(draft.report, n)]
-        draft.commit(Edit("示例加长", tuple(changes)))
+        lengthen(draft, times)
     finally:
         draft.close()
+
+
+def lengthen(draft: "DraftFile", times: int) -> None:
+    """Makes the report of a draft `times` as long, as one edit: every chapter of prose again and again."""
+    changes = [change for n in range(2, times + 1) for change in _copy(draft.report, n)]
+    draft.commit(Edit("示例加长", tuple(changes)))
+
+
+def with_more_tables(report: Report, times: int) -> Report:
+    """The report with every indicator table as often, each copy with rows and values of its own: only prose is copied into a scaled
+    draft, and a workbook that does not grow says nothing about growth."""
+    tables, values = list(report.edition.tables), dict(report.values)
+    for n in range(2, times + 1):
+        for table in report.edition.tables:
+            rows = tuple(replace(row, id=f"{row.id}~{n}", formula=None) for row in table.rows)
+            tables.append(replace(table, id=f"{table.id}~{n}", title=f"{table.title}（{n}）", rows=rows))
+            for row in table.rows:
+                for column in table.columns:
+                    key = cell_key(row.id, column.key_for(report.year))
+                    if key in report.values:
+                        made = cell_key(f"{row.id}~{n}", column.key_for(report.year))
+                        values[made] = report.values[key]
+    return replace(report, edition=replace(report.edition, tables=tuple(tables)), values=values)
 
 
 def _copy(report: Report, n: int) -> list[Change]:

@@ -34,12 +34,14 @@ def median_seconds(action: Action, rounds: int) -> float:
     return median_each({"": action}, rounds)[""]
 
 
-def median_each(actions: Mapping[str, Action], rounds: int) -> dict[str, float]:
-    """The median of each, in seconds. They take turns, so that a busy moment of the PC meets all of them."""
+def median_each(
+    actions: Mapping[str, Action], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
+    """The median of each, in seconds of `clock`. They take turns, so that a busy moment of the PC meets all of them."""
     taken: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds):
         for name, action in actions.items():
-            begin = time.perf_counter()
+            begin = clock()
             action()
-            taken[name].append(time.perf_counter() - begin)
+            taken[name].append(clock() - begin)
     return {name: statistics.median(times) for name, times in taken.items()}

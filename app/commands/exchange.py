@@ -280,12 +280,13 @@ def export(args: Namespace) -> int:
     """`zhibao export`: the deliverables of a draft."""
     from exporters import export_excel, export_word
 
-    if not (args.word or args.excel or args.fill or args.pdf):
+    if not (args.word or args.excel or args.fill or args.pdf or args.folder):
         raise UserError(say("cli.nothing_to_export"))
     draft = open_for_reading(args.draft)
     written: dict[str, str] = {}
     filled: dict[str, Any] = {}
     try:
+        _name_files(args, draft.report)
         if args.fill:  # first, for it may refuse the form, and then nothing is to be written
             filled = _fill(draft.report, *args.fill)
             written["fill"] = str(args.fill[1])
@@ -310,6 +311,22 @@ def export(args: Namespace) -> int:
         if filled:
             print("\n".join([say("fill.done", path=written["fill"], **filled), *filled["listed"]]))
     return 1 if filled and (filled["listed"] or filled["agreeing"] < filled["total"]) else 0
+
+
+def _name_files(args: Namespace, report: Report) -> None:
+    """With --folder: puts the files that have no name of their own into it, named by the pattern."""
+    from report.file_names import file_name, pattern_trouble
+
+    if args.folder is None:
+        if args.names is not None:
+            raise UserError(say("cli.names_without_folder"))
+        return
+    trouble = pattern_trouble(args.names or "")
+    if trouble:
+        raise UserError(trouble)
+    for kind in ("word", "pdf", "excel"):
+        if getattr(args, kind) is None:
+            setattr(args, kind, args.folder / file_name(report, kind, args.names))
 
 
 def _fill(report: Report, blank: Path, target: Path) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from functools import cache
 
 from PIL import Image
 
+from report.charts import KEPT
+
 LEVELS = (
     (1280, 80),
     (960, 72),
@@ -20,10 +22,17 @@ def smaller(picture: Callable[[str], bytes], level: int) -> Callable[[str], byte
     @cache
     def shrunk(sha: str) -> bytes:
         data = picture(sha)
-        made = _shrunk(data, long_side, quality)
-        return made if len(made) < len(data) else data
+        if sha.startswith(KEPT):  # a chart has few colours: it is small already, and its labels would smear
+            return data
+        return shrunk_picture(data, long_side, quality)
 
     return shrunk
+
+
+def shrunk_picture(data: bytes, long_side: int, quality: int) -> bytes:
+    """A JPEG or PNG whose longer side has at most so many pixels; the same bytes where that would not make it smaller."""
+    made = _shrunk(data, long_side, quality)
+    return made if len(made) < len(data) else data
 
 
 def _shrunk(data: bytes, long_side: int, quality: int) -> bytes:

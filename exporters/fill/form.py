@@ -26,9 +26,11 @@ from exporters.fill.sheet import FormSheet, Place, plain_number
 from exporters.fill.wishes import Wish, choice_lines, school_wishes, value_wishes
 from report.errors import UserError
 from report.form_match import plain
+from report.indicators import effective_value
 from report.messages import say
 from report.model import Report
 from report.tables import cell_number
+from report.values import State
 
 _NUMERIC = re.compile(r"[0#]")
 
@@ -293,10 +295,26 @@ class _Filler:
                 result.missing_rows += [
                     say("fill.row_missing", table=table.title, row=r.name) for r in missing
                 ]
+        self._list_columns(recognised)
         for sheet, heading in recognised.strange_columns:
             result.notes.append(say("fill.column_unknown", sheet=sheet, heading=heading))
         for title, sheet in recognised.repeated:
             result.notes.append(say("fill.table_twice", table=title, sheet=sheet))
+
+    def _list_columns(self, recognised: Recognition) -> None:
+        """Says which years the draft has and a table of the form has no column for."""
+        report = self._report
+        for table in report.edition.tables:
+            rows = [row for found in recognised.tables if found.table.id == table.id for row in found.rows]
+            held = {key for row in rows for key in row.columns}
+            for column in table.columns:
+                key = column.key_for(report.year)
+                values = [effective_value(report, row.row, key) for row in rows if row.row.kind == "value"]
+                lost = sum(value.state != State.BLANK for value in values)
+                if key not in held and lost:
+                    heading = column.label_for(report.year)
+                    words = say("fill.column_missing", table=table.title, heading=heading, count=lost)
+                    self._result.missing_rows.append(words)
 
 
 def open_rows(recognised: Recognition, report: Report) -> list[OpenRow]:

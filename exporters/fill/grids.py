@@ -8,16 +8,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from exporters.fill.heads import NO_LABEL, groups, heads, is_value, joined, takes_value, with_one_year
 from report.edition import Edition
-from report.form_match import column_key, heading_role, label_key, plain
+from report.form_match import heading_role, label_key, plain, row_names
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
 
-_LABEL = re.compile(r"指标|项目|内容|名称|类别|分类|序号")
-_NO_LABEL = re.compile(r"释义|解释|定义|内涵|来源|口径|部门|责任|公式|计算|类型|要求|依据|填报人|填写人|审核")
 _TABLE = re.compile(r"^(?:附)?表\s*[一二三四五六七八九十\d]+")
-_LINE = re.compile(r"(?:填报|单位|学校|院校)(?:单位|名称|代码|[（(]盖章)|填表|填报(?:人|时间|日期)|单位[：:]")
-_MOST_HEADS = 16
+_LINE = re.compile(
+    r"(?:填报|单位|学校|院校)(?:单位|名称|代码|[（(]盖章)|填表|填报(?:人|时间|日期)|(?:^|填报|填表|编制|报送)单位[：:]"
+)
+_REMARK = re.compile(r"^(注\d*[：:]|备注[：:]|说明[：:]|填表说明|填报说明)")
+_EXPLAINED = re.compile(
+    r"\s*[（(](?:指|即|注[：:]|口径|填报|填写|保留|精确|截至|见附|参见)[^（()）]*[)）](?=\s*(?:$|[（(【〔\[/／,，*＊]))"
+)
+_BULLET = re.compile(r"^[\s\-—－–·•●○◦▪■◆★☆▲△※#]+(?=[^\s\-—－–])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,81 +67,34 @@ def grid_of(
 
 def parts_of(grid: FormGrid, edition: Edition, year: int) -> list[Part]:
     """The stretches of a sheet that may hold a table of the edition, from top to bottom and from left to right."""
-    heads = _heads(grid, edition, year)
+    rows = heads(grid.texts, edition, year)
+    headings = [joined(grid.texts[first : last + 1], edition, year) for first, last in rows]
+    values = [{c for c, text in enumerate(line) if takes_value(text, edition, year)} for line in headings]
+    above = _TitleRows(grid, edition)
     found: list[Part] = []
-    for place, (first, last) in enumerate(heads):
-        top = heads[place - 1][1] + 1 if place else 0
-        end = heads[place + 1][0] if place + 1 < len(heads) else len(grid.texts)
-        end = _without_titles(grid, last + 1, end) if place + 1 < len(heads) else end
-        title_top = max(top, _without_titles(grid, top, first) if place else 0)
-        headings = _joined(grid.texts[first : last + 1])
-        title = _words(grid.texts[title_top:first])
-        for columns in _groups(headings, edition, year):
-            found += _cut(grid, edition, year, f"{grid.name} {title}", headings, columns, last + 1, end)
+    for place, (first, last) in enumerate(rows):
+        more = place + 1 < len(rows)
+        top = above.begin(rows[place - 1][1] + 1, first, values[place - 1 : place + 1]) if place else 0
+        end = (
+            above.begin(last + 1, rows[place + 1][0], values[place : place + 2]) if more else len(grid.texts)
+        )
+        for columns in groups(headings[place], edition, year, grid.texts[last + 1 : end]):
+            title = _words([[line[c] for c in columns] for line in grid.texts[top:first]])
+            heads_here = with_one_year(headings[place], columns, edition, year)
+            here = {c for c in columns if is_value(heads_here[c], edition, year)}
+            single = [c for c in columns if not _repeats(grid, c, columns, last, end, here)]
+            found += _cut(grid, edition, year, f"{grid.name} {title}", heads_here, single, last + 1, end)
     return found
 
 
-def _heads(grid: FormGrid, edition: Edition, year: int) -> list[tuple[int, int]]:
-    """(first, last) row of every heading, places from 0; two rows of headings below each other are one."""
-    rows = [r for r, line in enumerate(grid.texts) if _is_head(line, edition, year)]
-    heads: list[tuple[int, int]] = []
-    for row in rows:
-        above = row - 1
-        if heads and heads[-1][1] == above:
-            heads[-1] = (heads[-1][0], row)
-        elif above >= 0 and _is_upper_head(grid.texts[above], grid.texts[row]):
-            heads.append((above, row))
-        else:
-            heads.append((row, row))
-    return heads
-
-
-def _is_head(line: Sequence[str], edition: Edition, year: int) -> bool:
-    """Whether a row names columns of values and columns of labels or units."""
-    texts = [text for text in dict.fromkeys(line) if text]
-    if len(texts) < 2:
+def _repeats(grid: FormGrid, column: int, columns: list[int], last: int, end: int, values: set[int]) -> bool:
+    """Whether a value column is only the right half of the one before it: the heading's cell and those below reach over both."""
+    if column not in values or column - 1 not in columns:
         return False
-    values = [text for text in texts if _is_value(text, edition, year)]
-    labels = [
-        t for t in texts if t not in values and len(plain(t)) <= _MOST_HEADS and _LABEL.search(plain(t))
-    ]
-    return bool(values) and (
-        bool(labels) or (len(values) > 1 and any(heading_role(t) == "unit" for t in texts))
-    )
-
-
-def _is_upper_head(above: Sequence[str], head: Sequence[str]) -> bool:
-    """Whether the row above belongs to the headings: one of its words reaches down into them."""
-    return any(a and a == b for a, b in zip(above, head, strict=True)) and len(set(above) - {""}) > 1
-
-
-def _is_value(text: str, edition: Edition, year: int) -> bool:
-    columns = [column for table in edition.tables for column in table.columns]
-    return column_key(text, columns, year, False) is not None
-
-
-def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
-    """One line of headings: the lowest text of each column; a year in an upper row over a lower 数值 stays readable."""
-    return [next((text for text in reversed(column) if text), "") for column in zip(*lines, strict=True)]
-
-
-def _groups(headings: list[str], edition: Edition, year: int) -> list[list[int]]:
-    """Columns of each table; two tables side by side begin anew with labels after values, and have values of their own."""
-    groups: list[list[int]] = [[]]
-    seen = False
-    for column, text in enumerate(headings):
-        value = _is_value(text, edition, year)
-        starts = (
-            bool(text) and not value and re.search(r"^(序号|编号|指标|项目|院校代码|学校代码)", plain(text))
-        )
-        rest = headings[column + 1 :]
-        labelled = any(re.search(r"指标|项目|内容", plain(t)) for t in (text, *rest))
-        if seen and starts and labelled and any(_is_value(t, edition, year) for t in rest):
-            groups.append([])
-            seen = False
-        seen = seen or value
-        groups[-1].append(column)
-    return groups
+    rows = [row for row in range(last, end) if any(grid.texts[row][c] for c in columns)]
+    places = [(row + 1, column + 1) for row in rows]  # places there count from 1
+    reaching = [0 < grid.anchors.get(place, (0, 0))[1] <= column for place in places]
+    return bool(reaching) and reaching[0] and sum(reaching) * 2 > len(reaching)
 
 
 def _cut(
@@ -176,9 +134,14 @@ def _unit_reader(edition: Edition, has_column: bool) -> Callable[[str], str]:
     )
     words = "|".join(map(re.escape, units))
     if has_column or not words:
-        return str
+        return _bare
     pattern = re.compile(rf"(?:\s*[【\[〔]\s*|[/／,，:：\s]+(?:单位[：:]\s*)?)({words})\s*[】\]〕]?(\*?)$")
-    return lambda text: pattern.sub(r"\2（\1）", text)
+    return lambda text: pattern.sub(r"\2（\1）", _bare(text))
+
+
+def _bare(text: str) -> str:
+    """A label without what a form adds to it: a mark before it, an explanation in brackets behind it."""
+    return _EXPLAINED.sub("", _BULLET.sub("", text))
 
 
 def _ordered(
@@ -186,9 +149,12 @@ def _ordered(
 ) -> list[int]:
     """The columns in the order that recognition expects: labels, unit, values, the rest; what says nothing about rows is left out."""
     kinds: dict[int, int] = {}
+    first = next((c for c in columns if is_value(headings[c], edition, year)), 0)
+    named = any(headings[c] and heading_role(headings[c]) == "label" for c in columns if c < first)
+    bare = () if named else [c for c in columns if c < first]  # the names of the rows stand under no heading
     for column in columns:
         text, role = plain(headings[column]), heading_role(headings[column])
-        if _is_value(headings[column], edition, year):
+        if is_value(headings[column], edition, year):
             kinds[column] = 4
         elif role in ("code", "school"):
             kinds[column] = 0
@@ -199,9 +165,9 @@ def _ordered(
         elif role == "serial":
             kinds[column] = 1
         elif role == "label":
-            kinds[column] = 6 if _NO_LABEL.search(text) else 2
+            kinds[column] = 6 if NO_LABEL.search(text) else 2
         elif not text and any(line[column] for line in body):
-            kinds[column] = 2 if kinds.get(column - 1) in (1, 2) else 6
+            kinds[column] = 2 if kinds.get(column - 1) in (1, 2) or column in bare else 6
     return sorted((c for c in kinds if kinds[c] < 6), key=lambda column: (kinds[column], column))
 
 
@@ -215,14 +181,44 @@ def _table_title(line: Sequence[str], columns: list[int], edition: Edition) -> s
     return text if named or _TABLE.match(text) else ""
 
 
-def _without_titles(grid: FormGrid, top: int, end: int) -> int:
-    """The end of the rows, without the titles and lines for the school that belong to the table below."""
-    while end > top:
-        texts = {text for text in grid.texts[end - 1] if text}
-        if len(texts) > 1 and not any(_LINE.search(plain(text)) for text in texts):
-            break
-        end -= 1
-    return end
+class _TitleRows:
+    """Which rows between two tables below each other are titles, notes and lines for the school, and not rows of the upper one."""
+
+    def __init__(self, grid: FormGrid, edition: Edition) -> None:
+        self._grid = grid
+        tables = edition.tables
+        self._titles = {label_key(table.title) for table in tables}
+        self._known = {name for table in tables for row in table.rows for name in row_names(row, table)}
+        self._tidy = _unit_reader(edition, False)
+
+    def begin(self, top: int, end: int, values: Sequence[set[int]]) -> int:
+        """The first row of what stands over the table that begins at `end`; `values` are the value columns of both tables."""
+        begin = end
+        for row in range(end - 1, top - 1, -1):
+            line = self._grid.texts[row]
+            kind = self._kind(line, values)
+            if kind == "row":
+                break
+            if kind == "title":
+                begin = row
+        return begin
+
+    def _kind(self, line: Sequence[str], values: Sequence[set[int]]) -> str:
+        """title; row; or loose: a text alone, that is a title only where something above it is one or a row is blank."""
+        texts = set(line) - {""}
+        if not texts or any(_LINE.search(plain(text)) for text in texts):
+            return "title"
+        named = all(
+            _TABLE.match(plain(t)) or label_key(t) in self._titles or _REMARK.match(plain(t)) for t in texts
+        )
+        if named:
+            return "title"
+        if any(
+            label_key(text) in self._known or label_key(self._tidy(text)) in self._known for text in texts
+        ):
+            return "row"
+        over = any(all(any(line[c] == text for c in held) for text in texts) for held in values)
+        return "title" if over else "row" if len(texts) > 1 else "loose"
 
 
 def _words(lines: Sequence[Sequence[str]]) -> str:

@@ -31,6 +31,10 @@ _ZIP_ERRORS = (
     NotImplementedError,
     ValueError,
 )
+_OLD, _MOST_OLD = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    20_000_000,
+)  # how Excel's old files begin; how much of one is looked at
 _MOST_TAGS = 4_000_000  # each becomes an object; a form has some ten thousand
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 SUFFIXES = (".xlsx", ".xlsm")
@@ -246,6 +250,18 @@ def has_doctype(part: bytes) -> bool:
     return any(mark in part for mark in _DOCTYPE)
 
 
+def _trouble_of(path: Path) -> str:
+    """The sentence for a file that is no archive: Excel's old form, and what a password makes of a new one, begin alike."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_OLD)
+    except OSError:
+        return "fill.damaged"
+    if not data.startswith(_OLD):
+        return "fill.damaged"
+    return "fill.password" if "EncryptedPackage".encode("utf-16-le") in data else "fill.not_xlsx"
+
+
 def _read(path: Path) -> tuple[list[zipfile.ZipInfo], dict[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -255,8 +271,10 @@ def _read(path: Path) -> tuple[list[zipfile.ZipInfo], dict[str, bytes]]:
             data = {info.filename: archive.read(info) for info in infos}
     except FileNotFoundError as error:
         raise UserError(say("fill.not_found", name=path)) from error
+    except PermissionError as error:
+        raise UserError(say("fill.in_use", name=path.name)) from error
     except _ZIP_ERRORS as error:
-        raise UserError(say("fill.damaged", name=path.name)) from error
+        raise UserError(say(_trouble_of(path), name=path.name)) from error
     if len(data) < len(infos) or any(has_doctype(part) for part in data.values()):
         raise UserError(say("fill.damaged", name=path.name))
     if sum(part.count(b"<") for name, part in data.items() if name.endswith(".xml")) > _MOST_TAGS:

@@ -6,13 +6,23 @@ Works on grids of texts, so that a form is recognised alike before it is filled 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from exporters.fill.grids import FormGrid, Part, parts_of
 from exporters.fill.learned import OUT, Learned, form_fingerprint, row_keys
 from report.edition import Edition, IndicatorTable, Row
 from report.editions import edition_ids, load_edition
 from report.form_certainty import certain_places
-from report.form_match import GridMatch, column_key, label_key, match_table, plain, unit_of
+from report.form_match import (
+    GridMatch,
+    column_key,
+    label_key,
+    match_as,
+    match_table,
+    plain,
+    table_share,
+    unit_of,
+)
 
 _YEAR_OF_TITLE = re.compile(r"(20\d\d)(?:年度|[）)]|年质量|年职业)")
 _COLLEGE, _SECONDARY = re.compile(r"高等职业|高职"), re.compile(r"中等职业|中职|中专")
@@ -22,6 +32,8 @@ _DASHES = re.compile(r"[-—－–/]*")
 _NOTE = re.compile(
     r"^(注|说明|备注|填表|填报|制表|审核|负责人|联系|电话|日期|单位负责|校长|公章|[（(]?盖章)|[：:]$"
 )
+_LEAST_ROWS = 3  # a piece of a table is known by that many rows
+_LIKE = 0.5  # labels less alike are not offered as one renamed
 _BETTER = 1.25  # another edition must hold this much more of the form to be named instead
 
 
@@ -131,7 +143,7 @@ def recognise(
     for candidate in candidates:
         if candidate.part.sheet in kept:
             result.doubtful += _doubtful(candidate, lines, found)
-    result.doubtful = list(dict.fromkeys(result.doubtful))
+    result.doubtful = with_partners(list(dict.fromkeys(result.doubtful)), result.tables)
     headings = [(c.part.sheet, c.part.lines[0]) for c in candidates if c.part.sheet in kept]
     result.fingerprint = form_fingerprint(headings, year)
     _place_decided(result, (learned or {}).get(result.fingerprint, {}))
@@ -184,9 +196,43 @@ def _best(part: Part, edition: Edition, year: int) -> _Candidate | None:
     named = _named_years(part, edition)
     match = match_table(part.lines, edition, max(named, default=year), part.title)
     if match is None or match.header != 0:
-        return None
+        return _piece(part, edition, max(named, default=year))
     certain = frozenset(certain_places(part.lines, match))
-    return _Candidate(part, match, certain) if certain else None
+    return _Candidate(part, match, certain) if certain and not _of_another(part, match, edition) else None
+
+
+def _of_another(part: Part, match: GridMatch, edition: Edition) -> bool:
+    """Whether a column is headed as that of another table: 2020年合格率 is not the year 2020 of this one."""
+    own = {plain(column.label_for(edition.year)) for column in match.table.columns}
+    other = {
+        plain(c.label_for(edition.year))
+        for table in edition.tables
+        for c in table.columns
+        if c.offset is None
+    }
+    return any(plain(part.lines[0][column]) in other - own for column in match.columns)
+
+
+def _piece(part: Part, edition: Edition, year: int) -> _Candidate | None:
+    """Less than half of a table: a form for one department, or a long table cut in two beside each other. Most of its rows
+    must be the table's, letter by letter."""
+    best: _Candidate | None = None
+    for table in edition.tables:
+        if table_share(part.lines, table) * len(table.rows) < _LEAST_ROWS:
+            continue
+        match = match_as(part.lines, edition, table, year)
+        if match is None or match.header != 0:
+            continue
+        certain = frozenset(certain_places(part.lines, match))
+        named = sum(any(line[c] for c in match.labels) for line in part.lines[1:])
+        enough = (
+            not _of_another(part, match, edition)
+            and len(certain) >= _LEAST_ROWS
+            and len(certain) * 2 >= named
+        )
+        if enough and (best is None or len(certain) > len(best.certain)):
+            best = _Candidate(part, match, certain)
+    return best
 
 
 def _named_years(part: Part, edition: Edition) -> set[int]:
@@ -250,6 +296,50 @@ def _table(candidate: _Candidate, year: int, taken: set[str]) -> FoundTable:
     remark = None if match.remark_column is None else part.columns[match.remark_column]
     choices = tuple(part.rows[place] for place in match.choice_rows)
     return FoundTable(match.table, part.sheet, rows, remark, school, choices)
+
+
+def with_partners(doubtful: Sequence[Doubtful], tables: Sequence[FoundTable]) -> list[Doubtful]:
+    """The rows that found no indicator, each with the likeliest of those that found no row: the only one missing at its place,
+    else the one whose name is most alike. Said to a person, never filled."""
+    found = {row.row.id: row.place for table in tables for row in table.rows}
+    used = {d.like.id for d in doubtful if d.like is not None}
+    result = []
+    for one in doubtful:
+        if one.like is None:
+            free = [r for r in one.table.rows if r.kind == "value" and r.id not in found and r.id not in used]
+            like = _alone_there(one, doubtful, tables, free) or _most_alike(one.label, free)
+            one = replace(one, like=like)
+            used |= {like.id} if like is not None else set()
+        result.append(one)
+    return result
+
+
+def _alone_there(
+    one: Doubtful, doubtful: Sequence[Doubtful], tables: Sequence[FoundTable], free: Sequence[Row]
+) -> Row | None:
+    """The only row missing between the neighbours of a doubtful row, where that is the only doubtful one there."""
+    placed = sorted(
+        (row.place, one.table.rows.index(row.row))
+        for table in tables
+        if table.sheet == one.sheet and table.table.id == one.table.id
+        for row in table.rows
+    )
+    above = max(((p, k) for p, k in placed if p < one.place), default=(0, -1))
+    below = min(((p, k) for p, k in placed if p > one.place), default=(10**9, len(one.table.rows)))
+    here = [
+        d
+        for d in doubtful
+        if d.sheet == one.sheet and d.table.id == one.table.id and above[0] < d.place < below[0]
+    ]
+    missing = [row for row in free if above[1] < one.table.rows.index(row) < below[1]]
+    return missing[0] if len(here) == len(missing) == 1 else None
+
+
+def _most_alike(label: str, free: Sequence[Row]) -> Row | None:
+    key = label_key(label)
+    alike = [(SequenceMatcher(None, key, label_key(row.name)).ratio(), -n, row) for n, row in enumerate(free)]
+    score, _, row = max(alike, key=lambda one: one[:2], default=(0.0, 0, None))
+    return row if score >= _LIKE else None
 
 
 def _doubtful(candidate: _Candidate, filled: set[tuple[str, int, str]], found: set[str]) -> list[Doubtful]:

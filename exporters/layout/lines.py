@@ -8,10 +8,11 @@ an em where nothing else does. Spaces at the end of a line take no room.
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from exporters.layout.metrics import east_widths, latin_widths
-from exporters.layout.model import Face, Paragraph, Tab
+from exporters.layout.model import Face, Paragraph, Span, Tab
 
 NOT_FIRST = frozenset(
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
@@ -60,8 +61,13 @@ class Setting:
 
 
 def set_text(paragraph: Paragraph) -> Setting:
-    """The text of a paragraph with its advances."""
-    spans = paragraph.spans
+    """The text of a paragraph with its advances; not to be changed, for paragraphs that say the same share it."""
+    return _set_spans(tuple(paragraph.spans), paragraph.number)
+
+
+@lru_cache(maxsize=4096)
+def _set_spans(spans: tuple[Span, ...], number: int) -> Setting:
+    """Kept for cells that say the same, and for all that an edit left alone when the pages are laid out again."""
     text = "".join(span.text for span in spans)
     west = [match.span() for match in _WEST.finditer(text)]
     if west and text[: west[0][0]].strip(" \u00a0") == "":
@@ -71,14 +77,15 @@ def set_text(paragraph: Paragraph) -> Setting:
     advances: list[float] = []
     at = 0
     for span in spans:
-        advances += _span_advances(span.text, span.face, at, west)
+        made = _span_advances(span.text, span.face, at, west)
+        advances += [width + span.face.spacing for width in made] if span.face.spacing else made
         if span.box is not None:
-            advances[-1] = span.box.width
+            advances[-1] = 0.0 if span.box.place else span.box.width
         at += len(span.text)
     if west and len(text) > 1:
         for match in _SEAM.finditer(text):
             before = match.start() - 1
-            if before + 1 == paragraph.number:
+            if before + 1 == number:
                 continue
             advances[before] += _GAP * _face_at(faces, bounds, before).size
     return Setting(text, advances, faces, bounds, west, [0.0, *accumulate(advances)])
@@ -183,17 +190,20 @@ def _line_end(paragraph: Paragraph, setting: Setting, start: int, room: float, i
     end = bisect_right(sums, sums[start] + room + _SLACK, start, limit + 1) - 1
     if end >= limit:
         return limit
-    return _before(text, start, end, limit, paragraph.hang)
+    return _before(setting, start, end, limit, paragraph.hang)
 
 
-def _before(text: str, start: int, end: int, limit: int, hang: bool) -> int:
+def _before(setting: Setting, start: int, end: int, limit: int, hang: bool) -> int:
     """The last place up to `end` where the line may break; where there is none the line is cut at `end`."""
+    text = setting.text
     while end < limit and text[end] in " \n":  # spaces stand in the margin
         end += 1
     if end >= limit:
         return limit
     place = end
-    if hang and text[place] in HANGING and (text[place] < "\u2e80" or not is_west(text[place - 1])):
+    # after a letter or digit a mark hangs only where a reference or a change of face lies between
+    apart = not is_west(text[place - 1]) or place in setting.bounds
+    if hang and text[place] in HANGING and (text[place] < "\u2e80" or apart):
         place += 1
     if place >= limit:
         return limit
@@ -208,7 +218,7 @@ def _end_with_tabs(
     end = start
     while end < limit and _used(paragraph, setting, start, end + 1, indent) <= room + _SLACK:
         end += 1
-    return limit if end >= limit else _before(setting.text, start, end, limit, paragraph.hang)
+    return limit if end >= limit else _before(setting, start, end, limit, paragraph.hang)
 
 
 def _used(paragraph: Paragraph, setting: Setting, start: int, end: int, indent: float) -> float:
@@ -266,7 +276,7 @@ def _own_height(paragraph: Paragraph, setting: Setting, line: Line) -> float:
     boxes = []
     at = 0
     for span in paragraph.spans:
-        if span.box is not None and line.start <= at < line.end:
+        if span.box is not None and not span.box.place and line.start <= at < line.end:
             boxes.append(span.box.height)
         at += len(span.text)
     size = max((face.size for face in setting.faces), default=12.0)

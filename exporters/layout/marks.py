@@ -191,7 +191,8 @@ def _line_marks(line: SetLine, left: float, y: float, page: Page) -> Iterator[Ma
         face = setting.faces[bisect_right(setting.bounds, at)]
         if text == OBJECT and at in boxes:
             box = boxes[at]
-            yield Image(left + x, y + place.height - box.height, box.width, box.height, box.name)
+            spot = box.place or (left + x, y + place.height - box.height)
+            yield Image(*spot, box.width, box.height, box.name)
             continue
         if at in notes and notes[at] in page.notes:
             text = chr(0x2460 + page.notes.index(notes[at]) % 20)
@@ -241,7 +242,8 @@ def pieces_of_line(paragraph: Paragraph, setting: Setting, line: Line) -> Iterat
             x += wide
             at = stop
             continue
-        if is_west(text[at]) and text[at] != " ":
+        face = setting.faces[bisect_right(setting.bounds, at)]
+        if is_west(text[at]) and text[at] != " " and not face.spacing:
             while (
                 stop < end and is_west(text[stop]) and text[stop] not in " \t" and stop not in setting.bounds
             ):

@@ -15,15 +15,19 @@ class Face:
     color: str = "000000"
     underline: bool = False
     raised: bool = False
+    spacing: float = 0.0  # points added after every character
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A picture in a line of text: the name of its bytes and its size."""
+    """A picture in a line of text: the name of its bytes and its size. With a `place` it stands there on the sheet of paper and
+    takes no room in the line.
+    """
 
     name: str
     width: float
     height: float
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

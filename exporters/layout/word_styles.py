@@ -127,6 +127,8 @@ def with_run(face: Face, properties: Element) -> Face:
         elif name == "color":
             value = child.get(_VAL)
             own["color"] = "000000" if value == "auto" else value
+        elif name == "spacing":
+            own["spacing"] = int(child.get(_VAL)) / 20
         elif name == "u":
             own["underline"] = child.get(_VAL) != "none"
         elif name == "vertAlign":

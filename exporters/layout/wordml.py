@@ -4,7 +4,7 @@ preview shows is what the file holds.
 It reads the part of WordprocessingML that `exporters.word` writes, in any document.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -46,7 +46,7 @@ class PackageReader:
         self._lists = Lists(package.get("word/numbering.xml"))
         self._relations = self._read_relations()
         self._in_cell = False
-        self._forms: dict[tuple[str, bytes], Form] = {}
+        self._forms: dict[tuple[str, Hashable], Form] = {}
         self.notes = self._read_notes()
         self.parts = self._read_body()
 
@@ -178,7 +178,7 @@ class PackageReader:
         if len(properties) < 2:
             return name, *known
         form, face = known
-        key = name, etree.tostring(properties)  # most cells of a table are set alike
+        key = name, _key(properties)  # most cells of a table are set alike
         if key not in self._forms:
             self._forms[key] = with_properties(form, properties)
         return name, self._forms[key], face
@@ -241,7 +241,13 @@ class PackageReader:
             blip.get(_R + "embed") if blip is not None else chart.get(_R + "id") if chart is not None else ""
         )
         name = self._relations.get(relation, "")
-        return Box(f"word/{name}" if name else "", int(extent.get("cx")) / _EMU, int(extent.get("cy")) / _EMU)
+        places = [int(offset.text) / _EMU for offset in element.iter(f"{_WP}posOffset")]
+        return Box(
+            f"word/{name}" if name else "",
+            int(extent.get("cx")) / _EMU,
+            int(extent.get("cy")) / _EMU,
+            (places[0], places[1]) if len(places) == 2 else None,
+        )
 
     # ---- tables
 
@@ -290,6 +296,13 @@ class PackageReader:
                     elif name == "tcBorders":
                         below = line_width(one.find(f"{W}bottom"))
         return Cell(column, columns, rows, content, "" if shade == "auto" else shade, middle, below)
+
+
+def _key(properties: Element) -> Hashable:
+    """Tells one w:pPr from another; putting it into XML takes three times as long, so only what is nested is."""
+    if any(len(child) for child in properties):
+        return bytes(etree.tostring(properties))
+    return tuple((child.tag, *child.items()) for child in properties)
 
 
 def _count_merged(rows: list[Row]) -> None:

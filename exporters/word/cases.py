@@ -6,6 +6,7 @@ text in rows that may.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from exporters.word.context import Context
 from exporters.word.markup import bookmarked, one_line, run
@@ -14,6 +15,7 @@ from exporters.word.styles import CASE_PAD_X, look_of
 from report.stream import CaseItem, Item
 
 _WHOLE = 330.0  # points; what belongs together is kept on one page up to this height
+_MOST = 0.9  # of a page; up to this height a picture is kept with its caption
 Inner = Callable[[Context, Item, int, bool], list[Piece]]
 
 
@@ -24,18 +26,23 @@ def case_piece(context: Context, item: CaseItem, room: int, inner: Inner) -> lis
     for part in item.items:
         for piece in inner(context, part, width, True):
             _put(groups, piece)
+    if len(groups) == 1 and (title := groups[0][0].para) is not None:
+        # Nothing stands below the title: the box would go along with what follows it.
+        title.own["keepNext"] = '<w:keepNext w:val="0"/>'
     rows: list[str] = []
-    heights: list[float] = []
-    for group in groups:
-        whole = len(group) > 1 and _bound(group) and sum(p.height for p in group) <= _WHOLE
+    laid: list[tuple[list[Piece], bool]] = []
+    most = context.profile.page.text_height() * _MOST
+    for group in [row for whole_group in groups for row in _in_rows(whole_group)]:
+        high = sum(p.height for p in group) if len(group) > 1 and _bound(group) else 0.0
+        whole = 0 < high <= (most if any(map(_pictured, group)) else _WHOLE)
         rows.append(_row(context, group, room, whole))
-        heights += [sum(piece.height for piece in group)] if whole else _lines(group)
+        laid.append((group, whole))
     table = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="CaseBox"/><w:tblW w:w="{room}" w:type="dxa"/><w:jc w:val="center"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{room}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
     )
-    return [Piece(None, tuple(heights), table)]
+    return [Piece(None, partial(_heights, laid), table)]
 
 
 def _title_piece(context: Context, item: CaseItem, width: int) -> Piece:
@@ -63,14 +70,45 @@ def _plain(piece: Piece) -> bool:
     return piece.para is not None and not piece.keep_next and not piece.whole
 
 
+def _in_rows(group: list[Piece]) -> list[list[Piece]]:
+    """A group of pictures that is too high for one row as several rows, the last picture with the caption."""
+    if sum(map(_shows, group)) < 2:
+        return [group]
+    rows: list[list[Piece]] = [[]]
+    high = 0.0
+    for place, piece in enumerate(group):
+        if rows[-1] and _shows(piece) and _shows(group[place - 1]) and high + piece.height > _WHOLE:
+            rows.append([])
+            high = 0.0
+        rows[-1].append(piece)
+        high += piece.height
+    return rows
+
+
+def _shows(piece: Piece) -> bool:
+    return piece.para is not None and piece.para.style == "FigurePicture"
+
+
+def _pictured(piece: Piece) -> bool:
+    """Pictures, or a table of them that has its caption below."""
+    return _shows(piece) or (piece.para is None and piece.keep_next)
+
+
 def _bound(group: list[Piece]) -> bool:
     return any(piece.keep_next for piece in group)
+
+
+def _heights(laid: list[tuple[list[Piece], bool]]) -> tuple[float, ...]:
+    found: list[float] = []
+    for group, whole in laid:
+        found += [sum(piece.height for piece in group)] if whole else _lines(group)
+    return tuple(found)
 
 
 def _lines(group: list[Piece]) -> list[float]:
     found: list[float] = []
     for piece in group:
-        rows = list(piece.rows)
+        rows = list(piece.heights)
         rows[0] += piece.before
         rows[-1] += piece.after
         found += rows

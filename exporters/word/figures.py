@@ -1,22 +1,25 @@
 """Figures and charts: one or several pictures, sub-captions, the caption below."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from exporters.charts import CHART_DPI, draw_chart, printed_size
+from exporters.chart_forms import CHART_DPI, printed_size
 from exporters.word.captions import caption_piece, source_piece
 from exporters.word.context import Context
 from exporters.word.markup import paragraph, run
-from exporters.word.native_chart import chart_drawing
-from exporters.word.pictures import Stored, drawing, fitted, side_by_side
+from exporters.word.pictures import Stored, fitted, side_by_side
 from exporters.word.pieces import Para, Piece, line_count
 from exporters.word.profile import TWIPS_PER_MM
 from exporters.word.styles import GRID_PAD_X, look_of
 from report.blocks import Picture
 from report.stream import ChartItem, FigureItem
 
+_T = TypeVar("_T")
 _FILE_NAME = re.compile(r"\.(png|jpe?g|bmp|gif|tiff?|webp|heic)\s*$", re.I)
 _GAP = 6.0  # points between pictures that stand side by side
+_PAGE_SHARE = 0.8  # of a page's height, the most that pictures under one caption take
+_LEAST_HIGH, _WORDS_HIGH = 110.0, 40.0  # points of a picture in a large group, and of the words below it
 _ROOM_SHARE = 0.98  # of the column: rounding must not push the last picture of a row onto a line of its own
 
 
@@ -24,16 +27,18 @@ def chart_pieces(context: Context, item: ChartItem, room: int, boxed: bool) -> l
     """A chart with its caption: a picture, or Word's own chart where that is wanted and there are numbers to draw."""
     if item.native and any(value is not None for row in item.data.values for value in row):
         return _native_chart_pieces(context, item, room)
-    stored = context.media.add(draw_chart(item.data), item.caption)
+    stored = context.media.chart(item.data, item.caption)
     size = stored.width * 72 / CHART_DPI, stored.height * 72 / CHART_DPI
     scale = min(1.0, room / 20 * _ROOM_SHARE / size[0])
     alt = item.alt or item.caption or "图表"
-    shown = drawing(stored, (size[0] * scale, size[1] * scale), alt, context.next_id())
+    shown = context.media.drawing(stored, (size[0] * scale, size[1] * scale), alt, context.next_id())
     pieces = [_picture_piece(context, shown, size[1] * scale)]
     return _with_caption(context, pieces, item, room)
 
 
 def _native_chart_pieces(context: Context, item: ChartItem, room: int) -> list[Piece]:
+    from exporters.word.native_chart import chart_drawing  # loads openpyxl, which few reports need here
+
     context.charts.append(item.data)
     size = printed_size(item.data)  # as large as the picture of it, so that the pages are the same
     scale = min(1.0, room / 20 * _ROOM_SHARE / size[0])
@@ -46,17 +51,21 @@ def _native_chart_pieces(context: Context, item: ChartItem, room: int) -> list[P
 
 def figure_pieces(context: Context, item: FigureItem, room: int, boxed: bool) -> list[Piece]:
     """The pictures of a figure, row by row, with their caption."""
-    highest = context.profile.trim.picture_height * TWIPS_PER_MM / 20
+    most = context.profile.page.text_height() * _PAGE_SHARE
+    highest = min(context.profile.trim.picture_height * TWIPS_PER_MM / 20, most)
     width = room / 20 * _ROOM_SHARE
     pieces: list[Piece] = []
     with_words = any(picture.sub_caption.strip() for picture in item.pictures)
     letters = iter("abcdefghijklmnopqrstuvwxyz" * 20)
     columns = _columns(item)
     if with_words and columns > 1:
-        pieces.append(_picture_grid(context, item, room, highest, columns, letters))
+        rows = list(_rows(item.pictures, columns))
+        for part in _rows(rows, max(1, int(most // (_LEAST_HIGH + _WORDS_HIGH)))):
+            high = min(highest * 0.8, most / len(part) - _WORDS_HIGH)
+            pieces.append(_picture_grid(context, item, room, high, part, letters, part[-1] is rows[-1]))
     else:
         for row in _rows(item.pictures, columns):
-            pieces += _picture_row(context, item, row, width, highest, letters)
+            pieces += _picture_row(context, item, row, width, (highest, most), letters)
     return _with_caption(context, pieces, item, room)
 
 
@@ -67,9 +76,9 @@ def _columns(item: FigureItem) -> int:
     return {0: 1, 1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3)
 
 
-def _rows(pictures: tuple[Picture, ...], columns: int) -> Iterator[tuple[Picture, ...]]:
-    for start in range(0, len(pictures), columns):
-        yield pictures[start : start + columns]
+def _rows(pictures: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(pictures), size):
+        yield pictures[start : start + size]
 
 
 def _alt(item: FigureItem, picture: Picture) -> str:
@@ -83,19 +92,21 @@ def _alt(item: FigureItem, picture: Picture) -> str:
 def _picture_row(
     context: Context,
     item: FigureItem,
-    row: tuple[Picture, ...],
+    row: Sequence[Picture],
     width: float,
-    highest: float,
+    highest: tuple[float, float],
     letters: Iterator[str],
 ) -> list[Piece]:
-    """Pictures of one row in one paragraph; a single picture may carry words below it."""
+    """Pictures of one row in one paragraph; a single picture may carry words below it. `highest` as it is proposed, and where a
+    person has set its width.
+    """
     stored = [context.media.stored(picture.sha, item.caption) for picture in row]
     if len(row) == 1:
-        sizes = [_single_size(row[0], stored[0], width, highest)]
+        sizes = [_single_size(row[0], stored[0], width, *highest)]
     else:
-        sizes = side_by_side([(s.width, s.height) for s in stored], width, highest * 0.8, _GAP)
+        sizes = side_by_side([(s.width, s.height) for s in stored], width, highest[0] * 0.8, _GAP)
     shown = run(" ").join(
-        drawing(s, size, _alt(item, picture), context.next_id())
+        context.media.drawing(s, size, _alt(item, picture), context.next_id())
         for picture, s, size in zip(row, stored, sizes, strict=True)
     )
     pieces = [_picture_piece(context, shown, max(height for _, height in sizes))]
@@ -107,11 +118,13 @@ def _picture_row(
     return pieces
 
 
-def _single_size(picture: Picture, stored: Stored, width: float, highest: float) -> tuple[float, float]:
+def _single_size(
+    picture: Picture, stored: Stored, width: float, highest: float, most: float
+) -> tuple[float, float]:
     if picture.share > 0:
         wide = width * min(picture.share, 1.0)
         high = wide * stored.height / stored.width
-        scale = min(1.0, highest * 2 / high)
+        scale = min(1.0, min(highest * 2, most) / high)
         return wide * scale, high * scale
     return fitted(stored.width, stored.height, width, highest)
 
@@ -125,27 +138,41 @@ def _picture_piece(context: Context, shown: str, height: float) -> Piece:
 
 
 def _picture_grid(
-    context: Context, item: FigureItem, room: int, highest: float, columns: int, letters: Iterator[str]
+    context: Context,
+    item: FigureItem,
+    room: int,
+    highest: float,
+    rows: Sequence[Sequence[Picture]],
+    letters: Iterator[str],
+    last: bool,
 ) -> Piece:
-    """Pictures with words below each: a table without lines, equal columns, every row on one page."""
+    """Pictures with words below each: a table without lines, equal columns, every row on one page. Only the `last` one of a
+    figure is kept with what follows.
+    """
+    columns = _columns(item)
     width = room // columns
     inner = (width - 2 * GRID_PAD_X) / 20
     look = look_of(context.profile, "SubCaption")
+    # All rows ask to be kept with the next, and there are two at least: so LibreOffice keeps the whole table with its caption.
+    below = f'<w:keepNext w:val="{int(last)}"/>'
     lines, heights = [], []
-    for row in _rows(item.pictures, columns):
+    for row in rows:
         stored = [context.media.stored(picture.sha, item.caption) for picture in row]
-        height = min(highest * 0.8, *(inner * s.height / s.width for s in stored))
-        cells = []
+        height = min(highest, *(inner * s.height / s.width for s in stored))
+        cells, words = [], []
         words_high = 0.0
         for picture, s in zip(row, stored, strict=True):
             size = height * s.width / s.height, height
-            shown = drawing(s, size, _alt(item, picture), context.next_id())
-            words = f"({next(letters)}) {picture.sub_caption.strip()}".rstrip()
-            content = paragraph("FigurePicture", shown) + paragraph("SubCaption", run(words))
-            words_high = max(words_high, line_count(words, inner, look.size) * look.line)
-            cells.append(_grid_cell(width, content))
-        cells += [_grid_cell(width, paragraph("SubCaption", ""))] * (columns - len(row))
-        lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+            shown = context.media.drawing(s, size, _alt(item, picture), context.next_id())
+            text = f"({next(letters)}) {picture.sub_caption.strip()}".rstrip()
+            cells.append(_grid_cell(width, paragraph("FigurePicture", shown)))
+            words.append(_grid_cell(width, paragraph("SubCaption", run(text), below)))
+            words_high = max(words_high, line_count(text, inner, look.size) * look.line)
+        empty = [_grid_cell(width, paragraph("SubCaption", "", below))] * (columns - len(row))
+        lines += [
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(line)}</w:tr>"
+            for line in (cells + empty, words + empty)
+        ]
         heights.append(height + words_high + 14)
     column = f'<w:gridCol w:w="{width}"/>'
     table = (
@@ -153,7 +180,7 @@ def _picture_grid(
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{column * columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
-    return Piece(None, tuple(heights), table, keep_next=True)
+    return Piece(None, tuple(heights), table, keep_next=last)
 
 
 def _grid_cell(width: int, content: str) -> str:

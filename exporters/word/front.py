@@ -2,8 +2,9 @@
 
 from exporters.word.context import Context
 from exporters.word.markup import clean, run
-from exporters.word.pieces import COVER, PLAIN, Para, Piece, text_piece
-from exporters.word.profile import TWIPS_PER_MM
+from exporters.word.pictures import page_drawing
+from exporters.word.pieces import COVER, PLAIN, Para, Piece, text_piece, tiny_piece
+from exporters.word.profile import A4, TWIPS_PER_MM
 from exporters.word.styles import look_of
 from report.model import Kind
 from report.stream import FieldLine, FrontItem
@@ -22,6 +23,8 @@ def front_pieces(context: Context, front: FrontItem) -> list[Piece]:
     """The pieces of a cover or declaration; lines with neither label nor text are left out."""
     if front.type == Kind.COVER:
         return _cover(context, front)
+    if front.scan:
+        return [_scanned(context, front)]
     return _declaration(context, front)
 
 
@@ -66,6 +69,19 @@ def _broken_title(context: Context, text: str) -> str:
         return school + "\n" + text[len(school) :].lstrip()
     bracket = max(text.rfind("（"), text.rfind("("))
     return text[:bracket].rstrip() + "\n" + text[bracket:] if bracket > 0 else text
+
+
+def _scanned(context: Context, front: FrontItem) -> Piece:
+    """The signed page as it was scanned, over the whole sheet of paper."""
+    stored = context.media.stored(front.scan, front.title)
+    paper = A4[0] / 20, A4[1] / 20
+    scale = min(paper[0] / stored.width, paper[1] / stored.height)
+    size = stored.width * scale, stored.height * scale
+    alt = "：".join((front.title, *(_shown(line) for line in front.lines if line.role == "body")))
+    piece = tiny_piece(PLAIN)
+    if piece.para is not None:
+        piece.para.content = page_drawing(stored, size, paper, alt, context.next_id())
+    return piece
 
 
 def _declaration(context: Context, front: FrontItem) -> list[Piece]:

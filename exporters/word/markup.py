@@ -30,12 +30,20 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text for the inside of an element or attribute; cleaned already or not."""
-    plain = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _escaped(clean(text))
+
+
+def _escaped(text: str) -> str:
+    if text.isalnum():  # nothing to look for: most cells of tables
+        return text
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.replace('"', "&quot;")
 
 
 def one_line(text: str) -> str:
     """Text for a place that cannot break: an attribute, a caption, a heading."""
+    if text.isprintable():
+        return text.strip()
     return re.sub(r"\s*\n\s*", " ", clean(text)).strip()
 
 
@@ -44,6 +52,8 @@ def run(text: str, properties: str = "") -> str:
     if not text:
         return ""
     head = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    if text.isprintable():  # nearly every text: no tab, no line end
+        return f'<w:r>{head}<w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
     parts = []
     for place, line in enumerate(clean(text).split("\n")):
         if place:

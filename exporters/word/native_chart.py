@@ -10,10 +10,11 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from exporters.charts import sensible_form
+from exporters.chart_forms import sensible_form
 from exporters.excel_cells import number_format, plain_number
 from exporters.word.markup import DRAWING_NAMESPACES, HEAD, escape, one_line
-from report.charts import ChartData
+from report.charts import ChartData, axis_above_nought
+from report.messages import say
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -206,15 +207,19 @@ def _axes(data: ChartData, form: str) -> str:
 
 
 def _from_nought(data: ChartData, form: str) -> str:
-    """Bars begin at nought, always; a line may begin where Word puts it."""
+    """Bars begin at nought, always; lines too, unless they lie so far above it that the axis says so (`axis_above_nought`)."""
     negative = any(value is not None and value < 0 for row in data.values for value in row)
-    return "" if form == "line" or negative else '<c:min val="0"/>'
+    above = form == "line" and axis_above_nought(data)
+    return "" if negative or above else '<c:min val="0"/>'
 
 
 def _unit(data: ChartData) -> str:
-    if not data.unit or data.unit == "—":
+    words = [f"单位：{data.unit}"] if data.unit and data.unit != "—" else []
+    if axis_above_nought(data):
+        words.append(say("chart.axis_above_nought"))
+    if not words:
         return ""
-    run = f'<a:r><a:rPr lang="zh-CN" sz="{_HALF_POINTS}"/><a:t>单位：{escape(data.unit)}</a:t></a:r>'
+    run = f'<a:r><a:rPr lang="zh-CN" sz="{_HALF_POINTS}"/><a:t>{escape("，".join(words))}</a:t></a:r>'
     return (
         "<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>"
         f'<a:p>{run}</a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'

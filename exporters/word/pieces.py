@@ -3,6 +3,7 @@ business of `exporters.layout`, which reads the finished markup.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from exporters.word.markup import clean, width_units
@@ -24,20 +25,20 @@ class Para:
 
     def xml(self) -> str:
         """The paragraph with its properties in the order of the schema."""
-        own = "".join(self.own[name] for name in _ORDER if name in self.own)
+        own = "".join(self.own[name] for name in _ORDER if name in self.own) if self.own else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>{own}</w:pPr>{self.content}</w:p>'
 
 
 @dataclass(slots=True)
 class Piece:
     """One paragraph (`para`) or table (`table`) with the heights in points of its lines or table rows, which
-    decide what is kept on one page.
+    decide what is kept on one page; or with what reckons them, for few are ever asked for (`heights`).
 
     `keep_next` holds it together with the piece that follows, `whole` keeps its lines or rows together.
     """
 
     para: Para | None
-    rows: tuple[float, ...]
+    rows: tuple[float, ...] | Callable[[], tuple[float, ...]]
     table: str = ""
     before: float = 0.0
     after: float = 0.0
@@ -51,9 +52,16 @@ class Piece:
         return self.para.xml() if self.para else self.table
 
     @property
+    def heights(self) -> tuple[float, ...]:
+        """Of each line or table row, in points."""
+        if not isinstance(self.rows, tuple):
+            self.rows = self.rows()
+        return self.rows
+
+    @property
     def height(self) -> float:
         """Points from top to bottom, spaces included."""
-        return self.before + sum(self.rows) + self.after
+        return self.before + sum(self.heights) + self.after
 
     def break_page(self) -> None:
         """Makes a paragraph begin a page."""
@@ -87,9 +95,12 @@ def text_piece(para: Para, text: str, look: Look, width: float, first: float | N
     """A paragraph with the height its style gives it; `width` is the column's in points, `first` overrides
     the style's indent.
     """
-    indent = (look.first if first is None else first) * look.size
-    lines = line_count(text, width - look.left * look.size, look.size, indent)
-    return Piece(para, (look.line,) * lines, before=look.before, after=look.after)
+
+    def rows() -> tuple[float, ...]:
+        indent = (look.first if first is None else first) * look.size
+        return (look.line,) * line_count(text, width - look.left * look.size, look.size, indent)
+
+    return Piece(para, rows, before=look.before, after=look.after)
 
 
 def tiny_piece(section: str = BODY) -> Piece:

@@ -4,7 +4,7 @@ report may carry one of its own as text (`profile_of`).
 Lengths are kept as the file gives them (millimetres, points, characters); the properties answer in twips.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -22,7 +22,8 @@ BUILT_IN = ("official", "school", "plain")
 @dataclass(frozen=True, slots=True)
 class Look:
     """How one style sets a paragraph; `font` "", `size` 0 and `line` 0 inherit, `first` and `left` are in
-    characters. `color` is hex, "" black; `latin` is the font of letters and digits, "" the profile's.
+    characters. `color` is hex, "" black; `latin` is the font of letters and digits, "" the profile's; `spacing` the points added
+    between characters, negative to press them together.
     """
 
     font: str = ""
@@ -37,13 +38,15 @@ class Look:
     page_break: bool = False
     color: str = ""
     latin: str = ""
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Margins in millimetres.
+    """Margins in millimetres; `lines` is the line grid of a page, as Word's page setup shows it, 0 for none.
 
-    There is no character grid: LibreOffice gives each character of a size above the grid's pitch two places.
+    There is no character grid: LibreOffice gives each character of a size above the grid's pitch two places. How many characters
+    a line has is set by `Look.spacing`, alike in every program.
     """
 
     top: float
@@ -52,6 +55,7 @@ class Page:
     right: float
     header: float
     footer: float
+    lines: int = 0
 
     def twips(self, side: str) -> int:
         """A margin in twips."""
@@ -85,7 +89,7 @@ class PageNumber:
 @dataclass(frozen=True, slots=True)
 class Trim:
     """What is neither page nor paragraph: lines in eighths of a point, colours in hex, picture height and the room inside cells in
-    millimetres.
+    millimetres. Pictures are reduced to `picture_dpi` points per inch as they are printed, 0 for not at all.
 
     `table_look` is grid or three_line, `appendix_look` the same for the tables of indicators, `case_look` box, lines or plain;
     `wide_columns` the most columns on an upright page; `header_text` "" prints the report's title.
@@ -109,6 +113,7 @@ class Trim:
     header_show: bool = True
     header_line: bool = True
     header_text: str = ""
+    picture_dpi: int = 0
 
     @property
     def pad_x(self) -> int:
@@ -143,9 +148,15 @@ class Profile:
     number: PageNumber
     trim: Trim
     styles: dict[str, Look]
+    _whole: dict[str, Look] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def look(self, key: str) -> Look:
         """A style with all that it inherits filled in; KeyError for a style the profile lacks."""
+        if key not in self._whole:
+            self._whole[key] = self._inherited(key)
+        return self._whole[key]
+
+    def _inherited(self, key: str) -> Look:
         own = self.styles[key]
         parent = _PARENTS.get(key, "normal")
         if not parent:
@@ -165,6 +176,7 @@ class Profile:
             own.page_break,
             own.color or (above.color if inherits else ""),
             own.latin or (above.latin if inherits else ""),
+            own.spacing or (above.spacing if inherits else 0.0),
         )
 
     @property

@@ -37,18 +37,21 @@ _RANGES: dict[str, tuple[float, float]] = {
     "page.right": (5, 70),
     "page.header": (0, 60),
     "page.footer": (0, 60),
+    "page.lines": (0, 60),
     "look.table_line": (0, 48),
     "look.table_frame": (0, 48),
     "look.picture_height": (20, 220),
     "look.table_pad_x": (0, 10),
     "look.table_pad_y": (0, 10),
     "look.wide_columns": (3, 30),
+    "look.picture_dpi": (0, 600),
     "size": (5, 72),
     "line": (6, 120),
     "before": (0, 300),
     "after": (0, 300),
     "first": (0, 12),
     "left": (0, 20),
+    "spacing": (-2, 10),
 }
 
 
@@ -297,12 +300,14 @@ _SETTING_NAMES = {
     "page_break": "另起一页",
     "color": "颜色",
     "latin": "数字和字母的字体",
+    "spacing": "字距",
     "page.top": "上边距",
     "page.bottom": "下边距",
     "page.left": "左边距",
     "page.right": "右边距",
     "page.header": "页眉距上边",
     "page.footer": "页脚距下边",
+    "page.lines": "每页行数",
     "number.form": "页码样子",
     "number.place": "页码位置",
     "number.contents": "目录的页码",
@@ -325,6 +330,7 @@ _SETTING_NAMES = {
     "look.header_show": "有页眉",
     "look.header_line": "页眉下画线",
     "look.header_text": "页眉文字",
+    "look.picture_dpi": "图片精度",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from exporters.word.markup import HEAD, NAMESPACES, field, one_line, run
 from exporters.word.pieces import BODY, COVER, LISTS, PLAIN, WIDE, Para, Piece, tiny_piece
 from exporters.word.profile import A4, Profile
+from exporters.word.styles import fonts_xml
 
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TABLE_GAP = 6.0  # points between a table and the text around it
@@ -23,9 +24,10 @@ def header_parts(profile: Profile, header: str) -> dict[str, bytes]:
     )
     lists = blank
     if profile.number.contents != "none":
-        lists = _footer(
-            profile, "", {"lowerRoman": "i", "upperRoman": "I"}.get(profile.number.contents, "1"), "{n}"
-        )
+        first = {"lowerRoman": "i", "upperRoman": "I"}.get(profile.number.contents, "1")
+        # i, ii, iii in the even widths of 宋体 fall apart
+        face = fonts_xml(profile.trim.latin, profile.look("footer").font) if first != "1" else ""
+        lists = _footer(profile, "", first, "{n}", face)
     parts = {
         "header0.xml": _part("hdr", Para("Footer", "").xml()),
         "footer0.xml": _part("ftr", blank),
@@ -42,13 +44,13 @@ def _part(kind: str, content: str) -> bytes:
     return f"{HEAD}<w:{kind} {NAMESPACES}>{content}</w:{kind}>".encode()
 
 
-def _footer(profile: Profile, side: str, result: str, form: str = "") -> str:
+def _footer(profile: Profile, side: str, result: str, form: str = "", face: str = "") -> str:
     lead, _, tail = (form or profile.number.form).partition("{n}")
     own = {"jc": f'<w:jc w:val="{side}"/>'} if side else {}
     if side and profile.number.place == "outer":  # GB/T 9704-2012, 7.5: one character in from the edge
         one = round(profile.look("footer").size * 20)
         own["ind"] = f'<w:ind w:{side}Chars="100" w:{side}="{one}"/>'
-    return Para("Footer", run(lead) + field("PAGE", result) + run(tail), own).xml()
+    return Para("Footer", run(lead) + field("PAGE", result, face) + run(tail), own).xml()
 
 
 def header_relations(parts: Sequence[str]) -> list[str]:
@@ -60,12 +62,12 @@ def header_relations(parts: Sequence[str]) -> list[str]:
     ]
 
 
-def joined(pieces: list[Piece], profile: Profile) -> str:
-    """The inside of w:body: every piece, with a section break wherever the kind of page changes."""
+def joined(pieces: list[Piece], profile: Profile) -> list[str]:
+    """The inside of w:body, string by string: every piece, with a section break wherever the kind of page changes."""
     ready = _with_breaks(pieces, profile)
     last = pieces[-1].section if pieces else BODY
     final = section_properties(profile, last, _begins(pieces, len(pieces) - 1))
-    return "".join(piece.xml() for piece in ready) + final
+    return [*(piece.xml() for piece in ready), final]
 
 
 def _begins(pieces: list[Piece], end: int) -> bool:
@@ -125,8 +127,16 @@ def section_properties(profile: Profile, kind: str, begins: bool) -> str:
     references += "".join(f'<w:footerReference w:type="{name}" r:id="rIdFooter{n}"/>' for name, n in footers)
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>{_page_size(profile, kind == WIDE)}'
-        f'{_page_number(profile, kind, begins)}<w:cols w:space="425"/><w:docGrid w:linePitch="312"/></w:sectPr>'
+        f'{_page_number(profile, kind, begins)}<w:cols w:space="425"/>{_grid(profile, kind == WIDE)}</w:sectPr>'
     )
+
+
+def _grid(profile: Profile, landscape: bool) -> str:
+    """The line grid that Word's page setup shows: as many lines as the profile asks for on an upright page."""
+    lines = profile.page.lines
+    if not lines or landscape:
+        return '<w:docGrid w:linePitch="312"/>'
+    return f'<w:docGrid w:type="lines" w:linePitch="{int(profile.page.text_height() * 20 / lines)}"/>'
 
 
 def _page_size(profile: Profile, landscape: bool) -> str:

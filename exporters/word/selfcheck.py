@@ -3,24 +3,45 @@ the house.
 
 Covers what schema validators miss as well: cells without a paragraph, fields that never end, lists,
 styles, notes and bookmarks that are used but not there, pictures that are none, merged cells that do not
-fit their grid.
+fit their grid. Every part is parsed once and gone through once.
 """
 
 import io
 import re
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_W, _R = f"{{{_MAIN}}}", f"{{{_RELATIONS}}}"
+from exporters.word.properties_check import properties_trouble
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CELL, _TABLE, _P, _VALUE = (_W + name for name in ("tc", "tbl", "p", "val"))
+_SPAN, _MERGE, _CODE = (_W + name for name in ("gridSpan", "vMerge", "instrText"))
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_NOTES = tuple(_W + name for name in ("footnote", "hdr", "ftr"))
+_SAYS = {
+    **{_W + name: _VALUE for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "numId")},
+    **{_W + name: _W + "id" for name in ("footnoteReference", "bookmarkEnd")},
+    _W + "hyperlink": _W + "anchor",
+    _W + "fldChar": _W + "fldCharType",
+    _DRAWN: "id",
+}
+"""Element → the attribute of it that matters."""
+_POINTING = {
+    _BLIP: _R + "embed",
+    **{_W + name: _R + "id" for name in ("headerReference", "footerReference")},
+    _CHART: _R + "id",
+}
+_LOOKED_AT = (_CELL, _TABLE, _CODE, _W + "bookmarkStart", *_SAYS, *_POINTING, *_NOTES)
 _PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8"}
 _STORIES = re.compile(r"word/(document|header\d+|footer\d+|footnotes)\.xml")
+_REFERENCE = re.compile(r"\s*(?:PAGE)?REF (\S+)")
 
 Element = Any  # lxml's stubs know no element type that can be named at run time
 
@@ -33,7 +54,15 @@ def check_package(data: bytes) -> None:
     """UnsoundPackageError with everything that is wrong with the .docx in `data`; nothing when it is
     sound.
     """
-    trouble = package_trouble(data)
+    _refuse(package_trouble(data))
+
+
+def check_parts(parts: Mapping[str, bytes]) -> None:
+    """The same for a package that is not zipped yet."""
+    _refuse(parts_trouble(parts))
+
+
+def _refuse(trouble: list[str]) -> None:
     if trouble:
         raise UnsoundPackageError("; ".join(trouble[:20]))
 
@@ -43,22 +72,94 @@ def package_trouble(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         parts = {name: archive.read(name) for name in names}
-    trouble = [f"{name} twice" for name, n in Counter(names).items() if n > 1]
+    return [f"{name} twice" for name, n in Counter(names).items() if n > 1] + parts_trouble(parts)
+
+
+def parts_trouble(parts: Mapping[str, bytes]) -> list[str]:
+    """Everything that is wrong with the parts of a package, by name."""
+    trouble = []
     trees: dict[str, Element] = {}
+    parser = etree.XMLParser(huge_tree=True, collect_ids=False, resolve_entities=False)
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")):
             try:
-                trees[name] = etree.fromstring(content, etree.XMLParser(huge_tree=True))
+                trees[name] = etree.fromstring(content, parser)
             except etree.XMLSyntaxError as error:
                 trouble.append(f"{name} is not well-formed: {error}")
-    trouble += _relations(parts, trees) + _pictures(parts)
-    stories = {name: tree for name, tree in trees.items() if _STORIES.fullmatch(name)}
-    for name, tree in stories.items():
-        trouble += [f"{name}: {what}" for what in _story(tree)]
-    return trouble + _dangling(trees, stories)
+    stories = {name: _Story(tree) for name, tree in trees.items() if _STORIES.fullmatch(name)}
+    trouble += _relations(parts, trees, stories) + _pictures(parts)
+    for name, story in stories.items():
+        trouble += [f"{name}: {what}" for what in story.trouble()]
+    return trouble + _dangling(trees, stories) + properties_trouble(parts)
 
 
-def _relations(parts: dict[str, bytes], trees: dict[str, Element]) -> list[str]:
+class _Story:
+    """What one text of the package uses, gathered in a single walk: element → the values of its attribute, in order."""
+
+    def __init__(self, tree: Element) -> None:
+        self.said: dict[str, list[str]] = defaultdict(list)
+        self.starts: list[tuple[str, str]] = []  # (id, name) of every bookmark
+        self.relations: list[str] = []
+        self.wanted: set[str] = set()  # bookmarks that fields refer to
+        self._found: list[str] = []
+        for element in tree.iter(*_LOOKED_AT):
+            tag = element.tag
+            if tag == _CELL:
+                if len(element) == 0 or element[-1].tag != _P:
+                    self._found.append("a cell does not end with a paragraph")
+            elif tag == _TABLE:
+                self._found += _grid_trouble(element)
+            elif tag in _NOTES:
+                if element.find(_P) is None:
+                    self._found.append("a note, header or footer without a paragraph")
+            else:
+                self._read(element, tag)
+
+    def _read(self, element: Element, tag: str) -> None:
+        if (attribute := _SAYS.get(tag)) is not None:
+            if (value := element.get(attribute)) is not None:
+                self.said[tag].append(value)
+            elif (relation := element.get(_R + "id")) is not None:  # of a link that leads outside
+                self.relations.append(relation)
+        elif (attribute := _POINTING.get(tag)) is not None:
+            self.relations.append(str(element.get(attribute)))
+        elif tag == _CODE:
+            if (match := _REFERENCE.match(element.text or "")) is not None:
+                self.wanted.add(match[1])
+        else:
+            self.starts.append((str(element.get(_W + "id")), str(element.get(_W + "name"))))
+
+    def trouble(self) -> list[str]:
+        """What is wrong inside this text."""
+        found = list(self._found)
+        depth = 0
+        for kind in self.said[_W + "fldChar"]:
+            depth += (kind == "begin") - (kind == "end")
+            if depth < 0:
+                break
+        if depth:
+            found.append("a field is not closed")
+        starts = [number for number, _ in self.starts]
+        if sorted(starts) != sorted(self.said[_W + "bookmarkEnd"]) or len(set(starts)) != len(starts):
+            found.append("bookmarks do not pair")
+        drawings = Counter(self.said[_DRAWN])
+        return found + [f"drawing id {n} twice" for n, times in drawings.items() if times > 1]
+
+    def used(self) -> set[tuple[str, str]]:
+        """(kind, name) of everything that must be defined somewhere."""
+        kinds: dict[str, tuple[str, ...]] = {
+            "style": ("pStyle", "rStyle", "tblStyle", "basedOn", "next"),
+            "list": ("numId",),
+            "note": ("footnoteReference",),
+            "bookmark": ("hyperlink",),
+        }
+        said = {(kind, name) for kind, tags in kinds.items() for tag in tags for name in self.said[_W + tag]}
+        return said | {("bookmark", name) for name in self.wanted}
+
+
+def _relations(
+    parts: Mapping[str, bytes], trees: dict[str, Element], stories: dict[str, _Story]
+) -> list[str]:
     found = []
     types = trees.get("[Content_Types].xml")
     known = (
@@ -78,16 +179,12 @@ def _relations(parts: dict[str, bytes], trees: dict[str, Element]) -> list[str]:
             found.append(f"relationship to the missing part {rel.get('Target')}")
     if rels is not None and len(ids) != len(rels):
         found.append("a relationship id twice")
-    body = trees.get("word/document.xml")
-    pointing = (f"{_W}hyperlink", f"{_W}headerReference", f"{_W}footerReference", _BLIP)
-    for el in body.iter(*pointing) if body is not None else ():
-        for key, value in el.attrib.items():
-            if str(key).startswith(_R) and value not in ids:
-                found.append(f"unknown relationship {value}")
-    return found
+    body = stories.get("word/document.xml")
+    used = body.relations if body is not None else []
+    return found + [f"unknown relationship {name}" for name in used if name not in ids]
 
 
-def _pictures(parts: dict[str, bytes]) -> list[str]:
+def _pictures(parts: Mapping[str, bytes]) -> list[str]:
     return [
         f"{name} is no picture"
         for name, content in parts.items()
@@ -95,49 +192,26 @@ def _pictures(parts: dict[str, bytes]) -> list[str]:
     ]
 
 
-def _story(tree: Element) -> list[str]:
-    found = []
-    for cell in tree.iter(f"{_W}tc"):
-        if len(cell) == 0 or cell[-1].tag != f"{_W}p":
-            found.append("a cell does not end with a paragraph")
-    for note in tree.iter(f"{_W}footnote", f"{_W}hdr", f"{_W}ftr"):
-        if note.find(f"{_W}p") is None:
-            found.append("a note, header or footer without a paragraph")
-    for table in tree.iter(f"{_W}tbl"):
-        found += _grid_trouble(table)
-    depth = 0
-    for mark in tree.iter(f"{_W}fldChar"):
-        kind = mark.get(f"{_W}fldCharType")
-        depth += (kind == "begin") - (kind == "end")
-        if depth < 0:
-            break
-    if depth:
-        found.append("a field is not closed")
-    starts = [el.get(f"{_W}id") for el in tree.iter(f"{_W}bookmarkStart")]
-    ends = [el.get(f"{_W}id") for el in tree.iter(f"{_W}bookmarkEnd")]
-    if sorted(map(str, starts)) != sorted(map(str, ends)) or len(set(starts)) != len(starts):
-        found.append("bookmarks do not pair")
-    drawings = Counter(el.get("id") for el in tree.iter(_DRAWN))
-    return found + [f"drawing id {n} twice" for n, times in drawings.items() if times > 1]
-
-
 def _grid_trouble(table: Element) -> list[str]:
     """Rows that do not fill the grid, and merges that continue nothing."""
     found = []
     columns = len(table.findall(f"{_W}tblGrid/{_W}gridCol"))
     above: dict[int, int] = {}
-    rows = table.findall(f"{_W}tr")
+    rows = list(table.iterchildren(f"{_W}tr"))
     if not rows or not columns:
         found.append("a table without rows or columns")
     for row in rows:
         at, now = 0, {}
-        for cell in row.findall(f"{_W}tc"):
-            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            wide = int(span.get(f"{_W}val")) if span is not None else 1
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merge is not None:
+        for cell in row.iterchildren(_CELL):
+            wide, merge = 1, ""
+            for one in cell[0].iterchildren(_SPAN, _MERGE) if len(cell) else ():
+                if one.tag == _SPAN:
+                    wide = int(one.get(_VALUE))
+                else:
+                    merge = one.get(_VALUE, "continue")
+            if merge:
                 now[at] = wide
-                if merge.get(f"{_W}val") == "continue" and above.get(at) != wide:
+                if merge == "continue" and above.get(at) != wide:
                     found.append("a merged cell continues nothing")
             at += wide
         if at != columns:
@@ -146,27 +220,25 @@ def _grid_trouble(table: Element) -> list[str]:
     return found
 
 
-def _dangling(trees: dict[str, Element], stories: dict[str, Element]) -> list[str]:
+def _dangling(trees: dict[str, Element], stories: dict[str, _Story]) -> list[str]:
     """Styles, lists, notes and bookmarks that are used but not defined."""
-    styles = {str(el.get(f"{_W}styleId")) for el in _all(trees, "word/styles.xml", "style")}
-    lists = {str(el.get(f"{_W}numId")) for el in _all(trees, "word/numbering.xml", "num")} | {"0"}
-    notes = {str(el.get(f"{_W}id")) for el in _all(trees, "word/footnotes.xml", "footnote")}
-    marks = {str(el.get(f"{_W}name")) for tree in stories.values() for el in tree.iter(f"{_W}bookmarkStart")}
-    used: set[tuple[str, str]] = set()
-    known = {"style": styles, "list": lists, "note": notes, "bookmark": marks}
-    for tree in [*stories.values(), *(t for n, t in trees.items() if n == "word/styles.xml")]:
-        named = tree.iter(*(_W + tag for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")))
-        used |= {("style", str(el.get(f"{_W}val"))) for el in named}
-        used |= {("list", str(el.get(f"{_W}val"))) for el in tree.iter(f"{_W}numId")}
-        used |= {("note", str(el.get(f"{_W}id"))) for el in tree.iter(f"{_W}footnoteReference")}
-        anchors = {el.get(f"{_W}anchor") for el in tree.iter(f"{_W}hyperlink")}
-        used |= {("bookmark", str(anchor)) for anchor in anchors if anchor}
-        for code in tree.iter(f"{_W}instrText"):
-            match = re.match(r"\s*(?:PAGE)?REF (\S+)", code.text or "")
-            used |= {("bookmark", match[1])} if match else set()
+    known = {
+        "style": _defined(trees, "word/styles.xml", "style", "styleId"),
+        "list": _defined(trees, "word/numbering.xml", "num", "numId") | {"0"},
+        "definition of a list": _defined(trees, "word/numbering.xml", "abstractNum", "abstractNumId"),
+        "note": _defined(trees, "word/footnotes.xml", "footnote", "id"),
+        "bookmark": {name for story in stories.values() for _, name in story.starts},
+    }
+    styles = trees.get("word/styles.xml")
+    users = [*stories.values(), *([] if styles is None else [_Story(styles)])]
+    used = {each for story in users for each in story.used() if each[1]}
+    numbering = trees.get("word/numbering.xml")
+    for number in numbering.iter(f"{_W}num") if numbering is not None else ():
+        of = number.iterchildren(f"{_W}abstractNumId")
+        used |= {("definition of a list", str(el.get(_VALUE))) for el in of}
     return sorted(f"{what} {name} is not defined" for what, name in used if name not in known[what])
 
 
-def _all(trees: dict[str, Element], part: str, tag: str) -> list[Element]:
+def _defined(trees: dict[str, Element], part: str, tag: str, attribute: str) -> set[str]:
     tree = trees.get(part)
-    return [] if tree is None else list(tree.iter(_W + tag))
+    return set() if tree is None else {str(el.get(_W + attribute)) for el in tree.iter(_W + tag)}

@@ -150,6 +150,9 @@ def _paragraph_properties(
         parts.append(f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>')
     if style.id == "Header" and header_line:
         parts.append(_HEADER_LINE)
+    if style.id == "Normal":
+        # pitches are exact: a line grid would stretch captions and notes to its own in LibreOffice
+        parts.append('<w:snapToGrid w:val="0"/>')
     parts += [_spacing(look, style), indent(look)]
     if look.align:
         parts.append(f'<w:jc w:val="{_ALIGN[look.align]}"/>')
@@ -180,8 +183,9 @@ def _run_properties(profile: Profile, look: Look) -> str:
     bold = "<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     size = round(look.size * 2)
     color = f'<w:color w:val="{look.color}"/>' if look.color else ""
+    spacing = f'<w:spacing w:val="{round(look.spacing * 20)}"/>' if look.spacing else ""
     return (
-        f"{fonts_xml(look.latin or profile.trim.latin, look.font)}{bold}{color}"
+        f"{fonts_xml(look.latin or profile.trim.latin, look.font)}{bold}{color}{spacing}"
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 

@@ -4,11 +4,12 @@ not split, numbers that stand point below point.
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from exporters.layout.metrics import latin_widths
-from exporters.word.markup import clean, longest, run
-from exporters.word.pieces import Para, Piece, line_count
+from exporters.word.markup import clean, longest, paragraph, run
+from exporters.word.pieces import Piece, line_count
 from exporters.word.profile import Look, Profile, Trim
 from exporters.word.styles import below_header, look_of
 from report.blocks import Merge
@@ -20,6 +21,7 @@ _UNBROKEN = re.compile(r"[!-~%％‰]+")
 _LONG_TEXT = 16  # half characters; a column with longer texts is set to the left
 _SHORT = 190.0  # points; a table up to this height stays on one page
 _MOST = 44  # half characters beyond which a column asks for no more width
+_LONGEST_NUMBER, _LONGEST_WORD = 22, 14  # half characters; what is longer, as an address is, may break
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,7 @@ class Grid:
     level_column: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     row: int
     column: int
     rows: int
@@ -47,7 +48,7 @@ class _Cell:
 def sound(grid: Grid) -> Grid:
     """The grid with every row as long as the longest and without merges that overlap or leave the table."""
     width = max((len(row) for row in grid.rows), default=0)
-    rows = tuple((*row, *("" for _ in range(width - len(row)))) for row in grid.rows)
+    rows = tuple(row if len(row) == width else (*row, *[""] * (width - len(row))) for row in grid.rows)
     taken: set[tuple[int, int]] = set()
     kept = []
     for merge in grid.merges:
@@ -67,6 +68,8 @@ def sound(grid: Grid) -> Grid:
 @lru_cache(maxsize=8)
 def cells_of(grid: Grid) -> list[list[_Cell]]:
     """The cells of each row, a merged one once for each row it covers (`rows` 0 where it only continues)."""
+    if not grid.merges:
+        return [[_Cell(r, c, 1, 1, text) for c, text in enumerate(row)] for r, row in enumerate(grid.rows)]
     starts = {(m.row, m.column): m for m in grid.merges}
     covered = {
         (m.row + r, m.column + c): m for m in grid.merges for r in range(m.rows) for c in range(m.columns)
@@ -115,6 +118,7 @@ def _wishes(grid: Grid, size: float, pad_x: int) -> _Wishes:
     half, pad = size / 2, 2 * pad_x / 20
     wishes = _Wishes([4 * half + pad] * count, [4 * half + pad] * count, [2 * half + pad + 1] * count)
     spanning = []
+    full, natural, most = wishes.full, wishes.natural, wishes.least
     for cell in (cell for line in cells_of(grid) for cell in line if cell.rows):
         wide, token = _text_width(cell.text)
         if grid.upright and cell.column == 0 and cell.rows == len(grid.rows):
@@ -125,10 +129,15 @@ def _wishes(grid: Grid, size: float, pad_x: int) -> _Wishes:
             continue
         headed = cell.row < grid.header_rows and wide > 10
         c = cell.column
-        wishes.full[c] = max(wishes.full[c], (min(wide, _MOST) + 0.5) * half + pad)
-        short = wide // 2 + 2 if headed else wide
-        wishes.natural[c] = max(wishes.natural[c], (min(short, _MOST) + 0.5) * half + pad)
-        wishes.least[c] = max(wishes.least[c], least)
+        asked = (min(wide, _MOST) + 0.5) * half + pad
+        if asked > full[c]:
+            full[c] = asked
+        if headed:
+            asked = (min(wide // 2 + 2, _MOST) + 0.5) * half + pad
+        if asked > natural[c]:
+            natural[c] = asked
+        if least > most[c]:
+            most[c] = least
     for cell, least in spanning:
         inside = range(cell.column, cell.column + cell.columns)
         lack = (least - sum(wishes.least[c] for c in inside)) / cell.columns
@@ -139,11 +148,12 @@ def _wishes(grid: Grid, size: float, pad_x: int) -> _Wishes:
     return wishes
 
 
+@lru_cache(maxsize=4096)  # many cells of a report say the same: nothing, a unit, a small number
 def _text_width(text: str) -> tuple[float, float]:
     """(widest line, longest part that must not break) in half characters."""
     tokens = _UNBROKEN.findall(text)
-    numbers = [t for t in tokens if any(c.isdigit() for c in t)]
-    words = [t for t in tokens if len(t) <= 14]
+    numbers = [t for t in tokens if len(t) <= _LONGEST_NUMBER and any(c.isdigit() for c in t)]
+    words = [t for t in tokens if len(t) <= _LONGEST_WORD]
     return longest(clean(text).split("\n")), max(longest(numbers), longest(words), 2.0)
 
 
@@ -180,13 +190,22 @@ def is_crowded(grid: Grid, profile: Profile, room: int) -> bool:
 
 
 def _between(low: list[float], high: list[float], total: float) -> list[float]:
-    """Widths between two wishes that add to `total`; where even the low ones do not fit, they are shrunk
-    alike.
-    """
+    """Widths between two wishes that add to `total`; where even the low ones do not fit, the widest give way."""
     if sum(low) >= total:
-        return [total * width / sum(low) for width in low]
+        return _capped(low, total)
     share = (total - sum(low)) / (sum(high) - sum(low) or 1)
     return [a + (b - a) * share for a, b in zip(low, high, strict=True)]
+
+
+def _capped(widths: list[float], total: float) -> list[float]:
+    """The widths with the widest cut to one measure, so that all add to `total`: a narrow column of numbers stays whole."""
+    left = total
+    for place, width in enumerate(sorted(widths)):
+        cap = left / (len(widths) - place)
+        if width >= cap:
+            return [min(w, cap) for w in widths]
+        left -= width
+    return widths
 
 
 def table_piece(
@@ -210,8 +229,8 @@ def table_piece(
         below_header(drawn),
         _number_columns(grid, lines, widths, look.size, profile.trim.pad_x, look.latin or trim.latin),
     )
-    heights = [_height(line, widths, look, trim) for line in lines]
-    short = sum(heights) <= _SHORT
+    heights = partial(_heights, lines, widths, look, trim)
+    short = len(lines) * _least_height(look, trim) <= _SHORT and sum(heights()) <= _SHORT
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     xml = [
         (
@@ -222,12 +241,14 @@ def table_piece(
     ]
     for r, line in enumerate(lines):
         last = r == len(lines) - 1
-        keep = held if last else short or r < grid.header_rows
+        # neither the first nor the last row alone on a page
+        lone = r == grid.header_rows or r == len(lines) - 2
+        keep = held if last else short or lone or r < grid.header_rows
         properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if r < grid.header_rows else "")
-        inner = "".join(_cell(setting, cell, keep) for cell in line)
+        inner = "".join([_cell(setting, cell, keep) for cell in line])
         xml.append(f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>")
     xml.append("</w:tbl>")
-    return Piece(None, tuple(heights), "".join(xml), keep_next=held, whole=short)
+    return Piece(None, heights, "".join(xml), keep_next=held, whole=short)
 
 
 def _left_columns(grid: Grid, lines: list[list[_Cell]]) -> set[int]:
@@ -236,7 +257,7 @@ def _left_columns(grid: Grid, lines: list[list[_Cell]]) -> set[int]:
         cell.column
         for line in lines[grid.header_rows :]
         for cell in line
-        if cell.rows and cell.columns == 1 and longest(clean(cell.text).split("\n")) > _LONG_TEXT
+        if cell.rows and cell.columns == 1 and _text_width(cell.text)[0] > _LONG_TEXT
     } | ({grid.level_column} if grid.level_column >= 0 else set())
 
 
@@ -252,8 +273,10 @@ def _number_columns(
     broken: set[int] = set()
     for line in lines[grid.header_rows :]:
         for cell in line:
+            if cell.column in broken or cell.columns > 1 or not cell.rows:
+                continue
             text = cell.text.strip()
-            if cell.rows and cell.columns == 1 and text not in _NO_NUMBER:
+            if text not in _NO_NUMBER:
                 texts.setdefault(cell.column, set()).add(text)
                 if not _NUMBER.fullmatch(text):
                     broken.add(cell.column)
@@ -268,10 +291,10 @@ def _number_columns(
 
 
 def _ends(numbers: set[str], size: float, room: float, latin: str) -> dict[str, int]:
-    advances = latin_widths(latin, False)
+    advance = latin_widths(latin, False).__getitem__
 
     def width(text: str) -> float:
-        return sum(advances[letter] for letter in text) * size
+        return sum(map(advance, text)) * size
 
     tails = {text: width(match.group()) if (match := _TAIL.search(text)) else 0.0 for text in numbers}
     longest_tail = max(tails.values())
@@ -281,13 +304,22 @@ def _ends(numbers: set[str], size: float, room: float, latin: str) -> dict[str, 
     return {text: round((free / 2 + longest_tail - tail) * 20) for text, tail in tails.items()}
 
 
+def _heights(lines: list[list[_Cell]], widths: list[int], look: Look, trim: Trim) -> tuple[float, ...]:
+    return tuple(_height(line, widths, look, trim) for line in lines)
+
+
+def _least_height(look: Look, trim: Trim) -> float:
+    """The height of a row with one line of text."""
+    return look.line + 2 * trim.pad_y / 20 + 0.8
+
+
 def _height(line: list[_Cell], widths: list[int], look: Look, trim: Trim) -> float:
     most = 1
     for cell in line:
         if cell.rows == 1 and cell.text:
             width = (sum(widths[cell.column : cell.column + cell.columns]) - 2 * trim.pad_x) / 20
             most = max(most, line_count(cell.text, width, look.size))
-    return most * look.line + 2 * trim.pad_y / 20 + 0.8
+    return (most - 1) * look.line + _least_height(look, trim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,50 +334,62 @@ class _Setting:
     shade: str
     below_header: str
     ends: dict[int, dict[str, int]] = field(default_factory=dict)  # `_number_columns`
+    boxes: dict[tuple[int, int, int, int], str] = field(default_factory=dict)  # w:tcPr, alike down a column
 
 
 def _cell(setting: _Setting, cell: _Cell, keep: bool) -> str:
-    grid = setting.grid
+    above = setting.grid.header_rows - cell.row  # 1 in the last row of the header, less below it
+    key = (cell.column, cell.columns, cell.rows, above if above > 0 else 0)
+    box = setting.boxes.get(key)
+    if box is None:
+        box = setting.boxes[key] = _cell_box(setting, cell, above)
+    return f"<w:tc>{box}{_cell_text(setting, cell, above > 0, keep)}</w:tc>"
+
+
+def _cell_box(setting: _Setting, cell: _Cell, above: int) -> str:
     width = sum(setting.widths[cell.column : cell.column + cell.columns])
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = ""
     if cell.rows != 1:
         kind = "restart" if cell.rows else "continue"
         merge = f'<w:vMerge w:val="{kind}"/>'
-    header = cell.row < grid.header_rows
     shade = ""
-    if header and setting.shade not in ("", "FFFFFF"):
+    if above > 0 and setting.shade not in ("", "FFFFFF"):
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{setting.shade}"/>'
-    lines = setting.below_header if cell.row == grid.header_rows - 1 else ""
+    lines = setting.below_header if above == 1 else ""
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{lines}{shade}<w:vAlign w:val="center"/>'
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_cell_text(setting, cell, header, keep)}</w:tc>"
+    return f"<w:tcPr>{properties}</w:tcPr>"
 
 
 def _cell_text(setting: _Setting, cell: _Cell, header: bool, keep: bool) -> str:
-    grid = setting.grid
-    level = 0
-    if cell.column == grid.level_column and cell.row < len(grid.levels) and not header:
-        level = grid.levels[cell.row]
-    own = {"keepNext": "<w:keepNext/>"} if keep else {}
-    if level:
-        own["ind"] = f'<w:ind w:leftChars="{level * 100}" w:left="{round(level * setting.size * 20)}"/>'
-    end = (
-        setting.ends.get(cell.column, {}).get(cell.text.strip()) if cell.columns == 1 and not header else None
-    )
+    grid, text = setting.grid, cell.text.strip()
+    properties = "<w:keepNext/>" if keep else ""
+    end = None
+    if not header and cell.column in setting.ends and cell.columns == 1:
+        end = setting.ends[cell.column].get(text)
     if end is not None:
-        own["ind"] = f'<w:ind w:rightChars="0" w:right="{end}"/>'
-        own["jc"] = '<w:jc w:val="right"/>'
-    whole_line = cell.columns == len(grid.rows[0]) and len(cell.text) > _LONG_TEXT
-    parts = []
-    for line in clean(cell.text).split("\n"):
-        text = line.strip()
+        properties += f'<w:ind w:rightChars="0" w:right="{end}"/><w:jc w:val="right"/>'
+    elif (
+        not header
+        and cell.column == grid.level_column
+        and (level := sum(grid.levels[cell.row : cell.row + 1]))
+    ):
+        properties += f'<w:ind w:leftChars="{level * 100}" w:left="{round(level * setting.size * 20)}"/>'
+    kind = "Head" if header else "Text"
+    if not header and (
+        cell.column in setting.left or (cell.columns == len(grid.rows[0]) and len(cell.text) > _LONG_TEXT)
+    ):
+        kind = "Left"
+    if cell.text.isprintable():  # one line, as in nearly every cell
+        return _cell_line(setting, kind, text, properties)
+    lines = clean(cell.text).split("\n")
+    return "".join([_cell_line(setting, kind, line.strip(), properties) for line in lines])
+
+
+def _cell_line(setting: _Setting, kind: str, line: str, properties: str) -> str:
+    if kind == "Left" and _NUMBER.fullmatch(line):
         kind = "Text"
-        if header:
-            kind = "Head"
-        elif (cell.column in setting.left or whole_line) and not _NUMBER.fullmatch(text):
-            kind = "Left"
-        parts.append(Para(_STYLES[kind, setting.small], run(text), own).xml())
-    return "".join(parts)
+    return paragraph(_STYLES[kind, setting.small], run(line), properties)
 
 
 _STYLES = {

@@ -24,7 +24,7 @@ from forms.blocks.chart_sources import Source, sources
 from forms.widgets import QuietCombo, label, row, stack
 from report import edits
 from report.blocks import Chart, Series
-from report.charts import chart_data
+from report.charts import chart_data, pie_refusal
 from report.checks.findings import Place
 from report.errors import UserError
 from report.messages import say
@@ -160,7 +160,8 @@ class ChartPanel(QFrame):
         lists.setStretch(0, 3)
         lists.setStretch(1, 2)
         top = row(*buttons, 1, self.native, self.swap, spacing=4)
-        self.setLayout(stack(top, row(label("数据", "second"), self.source), lists, margins=8))
+        self.doubt = label("", "second", wrap=True)
+        self.setLayout(stack(top, self.doubt, row(label("数据", "second"), self.source), lists, margins=8))
         self.source.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _list(self, name: str) -> QListWidget:
@@ -188,6 +189,9 @@ class ChartPanel(QFrame):
         self.swap.setChecked(body.swap)
         self.native.setChecked(body.native)
         self._forms.button(list(FORMS).index(body.form)).setChecked(True)
+        data = chart_data(self._block.bench.report, body)
+        self.doubt.setText(pie_refusal(data) if body.form == "pie" and data.series else "")
+        self.doubt.setVisible(bool(self.doubt.text()))
         self._filling = False
 
     def _filter(self, typed: str) -> None:

@@ -2,7 +2,7 @@
 first choice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forms.workbench import Workbench
@@ -97,13 +97,18 @@ def _holds_numbers(texts: Sequence[str]) -> bool:
     return bool(filled) and sum(cell_number(t) is not None for t in filled) * 2 > len(filled)
 
 
-def first_chart(bench: Workbench, section_id: str) -> Chart:
-    """A new chart for a section: from its last table with numbers, else from the indicators that its
-    guidance names."""
+def first_chart(bench: Workbench, section_id: str, table: str = "", rows: Sequence[int] = ()) -> Chart:
+    """A new chart for a section: from the selected `rows` of a table where some of them hold numbers, else from the section's last
+    table with numbers, else from the indicators that its guidance names."""
     report = bench.report
     section = report.sections[section_id]
     spec = report.spec(section)
     every = sources(bench, spec.rows if spec else ())
     own = [source for source in every if source.table and report.blocks[source.table].section == section_id]
+    selected = next((source for source in every if table and source.table == table), None)
+    if selected is not None:
+        wanted = tuple(key for key in selected.first_rows if int(key) in rows)
+        if wanted:
+            return Chart(**replace(selected, first_rows=wanted).chosen())
     source = own[-1] if own else every[0]
     return Chart(**source.chosen())

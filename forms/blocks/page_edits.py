@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from forms.blocks import placing
 from forms.blocks.base import BlockWidget
 from forms.blocks.chart_sources import first_chart
-from forms.blocks.figure_block import ask_for_pictures
+from forms.blocks.figure_block import FigureBlock, ask_for_pictures
 from forms.blocks.pictures import Intake, Source
 from forms.blocks.placing import Spot
 from forms.blocks.rich_paste import as_text, stored, with_sections
 from forms.blocks.section_part import SectionPart
+from forms.blocks.table_block import TableBlock
 from forms.blocks.text_block import TextBlock
 from forms.paste import Rich
 from forms.widgets import MessageBar
@@ -72,9 +73,11 @@ class PageEdits(QWidget):
         self.insert_bodies((Table(tuple(("",) * columns for _ in range(rows))),), "插入表格")
 
     def insert_chart(self) -> None:
-        """A chart of the section's last table, or of the indicators its guidance names."""
+        """A chart of the rows selected in a table; else of the section's last table, or of the indicators its guidance names."""
+        chosen = self.current.selected_rows() if isinstance(self.current, TableBlock) else ()
+        table = self.current.block_id if chosen and self.current is not None else ""
         spot = self.spot()
-        self.insert_bodies((first_chart(self.bench, spot.section),), "插入图表")
+        self.insert_bodies((first_chart(self.bench, spot.section, table, chosen),), "插入图表")
 
     def insert_case(self) -> None:
         """An empty case below the caret's paragraph."""
@@ -147,7 +150,8 @@ class PageEdits(QWidget):
         self.perform(edit)
         widget = self.widget_of(ids[0]) if ids else None
         if widget is not None:
-            widget.focus_at(1)
+            # Behind new pictures comes their caption: it has the caret at once.
+            widget.focus_at(-1 if isinstance(widget, FigureBlock) else 1)
             self.reveal(widget, QRect())
 
     def take_rich(self, pieces: tuple[Rich, ...]) -> None:
@@ -196,6 +200,7 @@ class PageEdits(QWidget):
                 "放在一个图里": lambda: self._store(chosen, spot, together=True),
                 "各成一图": lambda: self._store(chosen, spot, together=False),
             },
+            focus=True,
         )
 
     def _store(self, chosen: Sequence[Source], spot: Spot, together: bool) -> None:

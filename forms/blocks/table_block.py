@@ -154,6 +154,11 @@ class TableBlock(BlockWidget):
         self.insert_rows(rows)
         self.grid.go_to(rows, 0)
 
+    def selected_rows(self) -> tuple[int, ...]:
+        """The rows of a selection of two or more; () where one alone is selected, as it always is."""
+        box = self.grid.selected_box()
+        return tuple(range(box.row, box.row + box.rows)) if box.rows > 1 else ()
+
     def _change_rows(self, more: bool) -> None:
         at, box = self.grid.currentIndex(), self.grid.selected_box()
         if more:

@@ -53,6 +53,7 @@ class TextBlock(BlockWidget):
         self._dirty = False
         self._stale = False
         self._marks: list[tuple[Finding, Place]] = []
+        self._marked = -1  # the document's revision when they were put in
         self._opened: QTextEdit.ExtraSelection | None = None
         self.edit = TextEdit(page.labels, page.look(), self._mark_text)
         self.edit.setAccessibleName(say("section.text_name"))
@@ -301,11 +302,15 @@ class TextBlock(BlockWidget):
 
     def mark(self, findings: list[tuple[Finding, Place]]) -> None:
         """Underlines the places of findings: red, amber dashed, grey dotted."""
+        revision = self.edit.document().revision()
+        if self._opened is None and findings == self._marks and revision == self._marked:
+            return  # the marks stand where they stood
         self._marks = findings
         self._opened = None
         self._show_marks()
 
     def _show_marks(self) -> None:
+        self._marked = self.edit.document().revision()
         made = []
         for finding, place in self._marks:
             if finding.rule == "carried_numbers":

@@ -349,6 +349,8 @@ class TextEdit(QTextEdit):
             self.lit_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Bold) and not self.isReadOnly():
             self.toggle_bold()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self.paste()  # at the end of a key that it handles itself Qt draws the caret, wherever the focus has gone
         elif not self._moves_out(event) and (self.isReadOnly() or not self._shapes(event)):
             super().keyPressEvent(event)
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from report.checks.findings import Finding, Level
+from report.ignored_words import ignored_words, shown
 from report.model import Report
 
 if TYPE_CHECKING:
@@ -22,21 +23,26 @@ _RULES = """
     shares
     differences
     derived
+    across
     parts
     prose_numbers
-    proportions
     prose_sums
     trends
     same_quantity
     agreement
     prose_tables
     prose_prose
+    claims
+    proportions
     majors
     identities
     copied
     jumps
     enumerations
     periods
+    dates
+    old_years
+    year_columns
     numbering
     sequences
     contents
@@ -47,15 +53,19 @@ _RULES = """
     leftovers
     duplicates
     passages
+    near_copies
     emptiness
     units
+    table_cells
     punctuation
     wording
     misspellings
     own_words
+    spelling
     private
     pictures
     names
+    organisations
 """.split()
 _ABOUT_NUMBERS = ("arithmetic", "same-quantity")
 _ORDER = {Level.ERROR: 0, Level.QUERY: 1, Level.HINT: 2}
@@ -68,7 +78,15 @@ def run_checks(report: Report, printed: bool = True) -> list[Finding]:
 
     context = Context(report, printed)
     found = [finding for check in _checks() for finding in check(context)]
+    if ignored_words(report):
+        found = [_readable(finding) for finding in found]
     return sorted(_joined(found), key=lambda finding: _ORDER[Level(finding.level)])
+
+
+def _readable(finding: Finding) -> Finding:
+    """A finding with the words that were hidden from the rules written back."""
+    places = tuple(replace(place, quote=shown(place.quote)) for place in finding.places)
+    return replace(finding, message=shown(finding.message), places=places)
 
 
 @cache

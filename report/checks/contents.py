@@ -14,7 +14,9 @@ from report.checks.numbering import caption_lines
 from report.messages import say
 
 _LEADER = re.compile(r"(?:[.…·．]{3,}|…+|\t|\s{3,}|_{3,})\s*[-－—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[-－—]?$")
-_CAPTION = re.compile(r"^[-·\s]*([图表])\s*(\d{1,2})\s*[-—－–.．]\s*(\d{1,3})\s*[：:、.．]?\s*(.*)$")
+_CAPTION = re.compile(
+    r"^[-·\s]*([图表])\s*(?:(\d{1,2})\s*[-—－–.．]\s*)?(\d{1,3})(?![\d年])\s*[：:、.．]?\s*(.*)$"
+)
 _HEADING = re.compile(
     r"^(第\s*[一二三四五六七八九十\d]+\s*[章节部编篇](?:分)?|[一二三四五六七八九十]+\s*[、．.]|[（(][一二三四五六七八九十\d]+[）)]"
     r"|\d{1,2}(?:\s?[.．]\s?\d{1,2})+[.．、]?|\d{1,2}\s?[.．、]?)\s*(\S.*)$"
@@ -23,6 +25,7 @@ _TITLE = re.compile(r"^(?:[附插]?(?:图|表|图表)?\s*目\s*[录次]|附\s*[�
 _ALIKE = 0.55
 _LONG = 24  # characters; a list may cut a longer caption short
 _MOST_PLACES = 30
+_LEVEL = 4  # headings of a level before one that is not listed stands out
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ def _is_title(line: str) -> bool:
 
 def _entry(match: re.Match[str], line: str) -> _Line:
     words = say("checks.contents")
-    return _Line(f"{match[1]} {match[2]}-{match[3]}", match[4], line, Place(words, line))
+    return _Line(_caption_number(match), match[4], line, Place(words, line))
+
+
+def _caption_number(match: re.Match[str]) -> str:
+    return f"{match[1]} {match[2]}-{match[3]}" if match[2] else f"{match[1]} {match[3]}"
 
 
 def _body_captions(context: Context, kind: str) -> list[_Line]:
@@ -83,7 +90,7 @@ def _body_captions(context: Context, kind: str) -> list[_Line]:
     for number, words, place in caption_lines(context):
         match = _CAPTION.match(f"{number} {words}")
         if match and match[1] == kind:
-            found.append(_Line(f"{kind} {match[2]}-{match[3]}", match[4], place.quote, place))
+            found.append(_Line(_caption_number(match), match[4], place.quote, place))
     return found
 
 
@@ -105,7 +112,12 @@ def _captions(kind: str, entries: list[_Line], body: list[_Line]) -> Iterator[Fi
     yield from _extra("toc_extra", extra, len(entries))
     listed = {entry.number for entry in entries}
     lost = [
-        line for line in body if line.number not in listed and not any(e.key == line.key for e in entries)
+        line
+        for line in body
+        if line.number not in listed
+        and not any(e.key == line.key for e in entries)
+        # 表 1 to 表 6 of the appendix in the contents say nothing of 表 1-1 in the text.
+        and any(("-" in line.number) == ("-" in number) for number in listed)
     ]
     if lost and len(lost) < 2 * len(entries):
         yield _lost(kind, lost)
@@ -171,11 +183,28 @@ def _headings(context: Context, lines: list[str]) -> Iterator[Finding]:
                 (found.place, entry.place),
             )
     yield from _extra("toc_no_heading", extra, len(entries))
+    yield from _unlisted(context, taken)
     if forms:
         first, second = forms[0]
         message = say("checks.toc_forms", count=len(forms), entry=first.text, body=second.text)
         places = tuple(place for pair in forms for place in (pair[0].place, pair[1].place))
         yield Finding("toc_forms", "toc", Level.HINT, message, places[:_MOST_PLACES])
+
+
+def _unlisted(context: Context, taken: set[str]) -> Iterator[Finding]:
+    """Headings that the contents leaves out, of a level that it lists otherwise."""
+    levels: dict[int, list[_Line]] = {}
+    depth = {section.id: level for section, level in context.report.walk()}
+    for line in _body_headings(context):
+        if line.number:
+            levels.setdefault(depth[line.place.section], []).append(line)
+    for lines in levels.values():
+        lost = [line for line in lines if line.key not in taken]
+        if 0 < len(lost) <= max(1, len(lines) // 8) and len(lines) >= _LEVEL:
+            names = "、".join(line.text for line in lost)
+            message = say("check_words.toc_heading_lost", count=len(lost), names=names)
+            places = tuple(line.place for line in lost)
+            yield Finding("toc_heading_lost", "toc", Level.HINT, message, places)
 
 
 def _alike(entry: _Line, lines: list[_Line]) -> _Line | None:

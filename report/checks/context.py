@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from report.blocks import IndicatorTable, Table
 from report.checks.findings import Place
 from report.house_style import numbering_of
+from report.ignored_words import hidden, ignored_words
 from report.indicators import expanded_grid, official_table
 from report.model import Report, Section, cell_key
 from report.numbering import Numbers, is_skipped, number_report
@@ -28,6 +29,7 @@ from report.tables import expanded_rows
 if TYPE_CHECKING:
     from report.checks.facts import Fact
 
+_FEW_ROWS = 4  # a smaller table has no second header row
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 CAPTIONED = TableItem | FigureItem | ChartItem | IndicatorItem
 
@@ -96,9 +98,12 @@ class Context:
         return self._facts
 
     def texts(self) -> list[tuple[str, Place]]:
-        """Every text a reader sees: paragraphs, headings, captions, titles, cells, notes, lines of the front pages."""
+        """Every text a reader sees: paragraphs, headings, captions, titles, cells, notes, lines of the front pages; words that
+        are to be left alone hidden."""
         if not self._texts:
-            self._texts = [found for located in self.items for found in self._texts_of(located)]
+            words = ignored_words(self.report)
+            found = (pair for located in self.items for pair in self._texts_of(located))
+            self._texts = [(hidden(text, words), place) for text, place in found]
         return self._texts
 
     def grid(self, item: TableItem) -> tuple[tuple[str, ...], ...]:
@@ -248,6 +253,25 @@ def row_label(grid: tuple[tuple[str, ...], ...], row: int, header_rows: int) -> 
 def column_label(grid: tuple[tuple[str, ...], ...], column: int, header_rows: int) -> str:
     """The words that name a column: its header cells from the top down."""
     return " ".join(dict.fromkeys(" ".join(row[column].split()) for row in grid[:header_rows])).strip()
+
+
+def header_of(grid: tuple[tuple[str, ...], ...], header_rows: int) -> int:
+    """How many rows the header really has: a row of several words and no digit right below the first belongs to it, as in a
+    text file, where nothing says which cells were merged."""
+    if header_rows != 1 or len(grid) < _FEW_ROWS:
+        return header_rows
+    below = [cell for cell in grid[1] if cell.strip()]
+    blank_above = [c for c, cell in enumerate(grid[0]) if not cell.strip() and grid[1][c].strip()]
+    plain = not any(re.search(r"\d", cell) for cell in below)
+    return 2 if plain and blank_above and len(below) > 1 and not grid[1][0].strip() else 1
+
+
+def column_head(grid: tuple[tuple[str, ...], ...], column: int, header_rows: int) -> str:
+    """As column_label; over a second header row a blank cell means what stands left of it."""
+    if header_rows > 1 and not grid[0][column].strip() and grid[1][column].strip():
+        left = next((grid[0][c] for c in range(column, -1, -1) if grid[0][c].strip()), "")
+        return " ".join((left, column_label(grid, column, header_rows))).strip()
+    return column_label(grid, column, header_rows)
 
 
 def sentence(text: str, start: int) -> str:

@@ -11,12 +11,15 @@ from itertools import permutations
 from report.checks.context import Context, Located
 from report.checks.findings import Finding, Level
 from report.checks.sums import NumberTable, number_table
-from report.checks.terms import slipped
+from report.checks.terms import core, slipped
 from report.messages import say
 from report.stream import TableItem
 from report.tables import cell_number
 from report.values import decimals, rounded
 
+_MANY = 4  # lines that must follow where more than one in four does not
+_HUNDRED = 100
+_SUMS = 1000
 _LEAST = 3  # lines that must follow before one that does not is a slip
 _WIDE = 14  # columns; in a wider table too many pairs fit by chance
 _DIGITS = 3  # significant digits that do not fit by chance
@@ -56,11 +59,19 @@ def _judged(
     columns: list[int] | None,
 ) -> Iterator[Finding]:
     """`columns` None: each line is a row of the table; else each line is a column."""
-    for target, fits, wrong, (one, other, scale) in followers(lines):
+    names = (
+        [" ".join(table.labels[r]) if columns is not None else "" for r in rows]
+        if columns is not None
+        else table.heads
+    )
+    for target, fits, wrong, (one, other, scale) in followers(lines, names):
         for index in wrong:
             printed = lines[index][target][1]
-            first, second = lines[index][one], lines[index][other]
+            line = _with_sums(lines[index])
+            first, second = line[one], line[other]
             shown = rounded(first[0] / second[0] * scale, decimals(printed))
+            if Decimal(shown) > _HUNDRED >= Decimal(printed) and scale == _HUNDRED:
+                continue  # the slip is in what is divided, which its own sum tells
             row, column = (rows[index], target) if columns is None else (rows[target], columns[index])
             place = context.table_place(item, located, row, column)
             message = say(
@@ -77,10 +88,11 @@ def _judged(
 
 
 def followers(
-    lines: list[Line],
+    lines: list[Line], names: list[str] | None = None
 ) -> Iterator[tuple[int, int, list[int], tuple[int, int, Decimal]]]:
     """(place, how many lines fit, the lines that do not, (dividend, divisor, scale)) for every place that is a quotient."""
     places = sorted({place for line in lines for place in line})
+    lines = [_with_sums(line) for line in lines]
     if len(lines) < _LEAST or not 3 <= len(places) <= _WIDE:
         return
     for target in places:
@@ -92,12 +104,71 @@ def followers(
             for scale in _SCALES:
                 fits, wrong = _fit(lines, told, target, one, other, scale)
                 sure = fits >= _LEAST and len(wrong) * 3 <= fits
-                if (sure or _slip_of_three(lines, target, fits, wrong, (one, other, scale))) and (
+                named = fits >= 2 and len(wrong) == 1 and _named(names, target, one, other)
+                sure = sure or (
+                    fits >= _MANY
+                    and len(wrong) * 2 <= fits
+                    and _slips(lines, target, wrong, (one, other, scale))
+                )
+                if (sure or named or _slip_of_three(lines, target, fits, wrong, (one, other, scale))) and (
                     best is None or fits > best[0]
                 ):
                     best = (fits, wrong, (one, other, scale))
+        if best is None:
+            best = _of_two(lines, told, target, places)
         if best is not None and best[1]:
             yield target, *best
+
+
+def _with_sums(line: Line) -> Line:
+    """A line with the sums of its neighbouring numbers, under places of their own: 升学 and 就业 of 毕业生 are a rate, too."""
+    sums: Line = {}
+    for place in line:
+        if place + 1 in line:
+            total = line[place][0] + line[place + 1][0]
+            sums[_SUMS + place] = (total, format(total, "f"))
+    return line | sums
+
+
+def _of_two(
+    lines: list[Line], told: list[int], target: int, places: list[int]
+) -> tuple[int, list[int], tuple[int, int, Decimal]] | None:
+    """A place that is two neighbours together divided by another."""
+    for one in [_SUMS + p for p in places if target not in (p, p + 1)]:
+        for other in (p for p in places if p not in (target, one - _SUMS, one - _SUMS + 1)):
+            fits, wrong = _fit(lines, told, target, one, other, Decimal(100))
+            few = fits >= _LEAST and len(wrong) * 3 <= fits
+            several = fits >= _MANY and len(wrong) * 2 <= fits
+            if few or (several and _slips(lines, target, wrong, (one, other, Decimal(100)))):
+                return fits, wrong, (one, other, Decimal(100))
+    return None
+
+
+def _slips(lines: list[Line], target: int, wrong: list[int], pair: tuple[int, int, Decimal]) -> bool:
+    """Whether all lines but one that do not follow are plain slips of what should follow."""
+    one, other, scale = pair
+    plain = [
+        i
+        for i in wrong
+        if slipped(
+            lines[i][target][1],
+            rounded(lines[i][one][0] / lines[i][other][0] * scale, decimals(lines[i][target][1])),
+        )
+    ]
+    return len(plain) + 1 >= len(wrong)
+
+
+def _named(names: list[str] | None, target: int, one: int, other: int) -> bool:
+    """Whether the label says what is divided by what: 「双师型教师占专业课教师比例」."""
+    if names is None:
+        return False
+    whose, _, of = core(names[target]).partition("占")
+    return (
+        len(core(names[one])) > 1
+        and core(names[one]) in whose
+        and core(names[other]) in of
+        and bool(core(names[other]))
+    )
 
 
 def _slip_of_three(
@@ -125,7 +196,7 @@ def _fit(
             fits += 1
         else:
             wrong.append(index)
-            if len(wrong) * 3 > len(told):
+            if len(wrong) * 2 > len(told):
                 break
     return fits, wrong
 

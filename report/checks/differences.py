@@ -7,7 +7,7 @@ from decimal import Decimal
 from report.checks.context import Context, Located
 from report.checks.findings import Finding, Level
 from report.checks.sums import NumberTable, number_table
-from report.checks.terms import slipped
+from report.checks.terms import slipped, slips
 from report.messages import say
 from report.stream import TableItem
 from report.tables import cell_number
@@ -90,7 +90,11 @@ def _odd(
         wrong = [
             entry
             for entry in wrong
-            if right > 1 and slipped(entry[2], rounded(entry[1], decimals(_bare(entry[2]))))
+            if right > 1
+            and (
+                slipped(entry[2], rounded(entry[1], decimals(_bare(entry[2]))))
+                or _end_slipped(item, entry, years)
+            )
         ]
     for row, expected, printed in wrong:
         shown = rounded(expected, decimals(printed.rstrip("%％")))
@@ -106,6 +110,19 @@ def _odd(
             found=printed,
         )
         yield Finding("difference", "arithmetic", Level.QUERY, message, (place,), shown, printed)
+
+
+def _end_slipped(item: TableItem, entry: tuple[int, Decimal, str], years: tuple[int, int]) -> bool:
+    """Whether another value of one of the two years, one slip away, would make the difference right."""
+    row, expected, printed = entry
+    one, two, found = (
+        _value(text) for text in (item.rows[row][years[0]], item.rows[row][years[1]], _bare(printed))
+    )
+    if one is None or two is None or found is None or two - one != expected:
+        return False
+    return any(meant - one == found for meant in slips(two)) or any(
+        two - meant == found for meant in slips(one)
+    )
 
 
 def _bare(printed: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from report.blocks import Block, Text
 from report.checks.context import Context
 from report.checks.findings import Finding, Level, Place
+from report.checks.numbering import form_of, ordinal
 from report.content import plain_text
 from report.edits import is_text_section
 from report.indicators import effective_value
@@ -24,7 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _sections(context: Context) -> Iterator[Finding]:
     report = context.report
-    empty = [s for s, _ in report.walk() if _is_empty(context, s)]
+    empty = [s for s, _ in report.walk() if _is_empty(context, s) and not _heads_siblings(context, s)]
     if not empty:
         return
     places = tuple(Place(context.where(s.id), context.heading(s), s.id) for s in empty)
@@ -44,6 +45,16 @@ def _is_empty(context: Context, section: Section) -> bool:
     return not any(_says_something(block) for block in report.blocks_of(section.id))
 
 
+def _heads_siblings(context: Context, section: Section) -> bool:
+    """Whether a printed heading is followed at once by headings numbered otherwise: 第一部分, then 一、 read as its like."""
+    siblings = context.report.children(section.parent)
+    at = next(i for i, other in enumerate(siblings) if other.id == section.id)
+    if not context.printed or not section.printed_number or at + 1 == len(siblings):
+        return False
+    after = siblings[at + 1].printed_number
+    return bool(after) and ordinal(after) == 1 and form_of(after) != form_of(section.printed_number)
+
+
 def _says_something(block: Block) -> bool:
     body = block.body
     if isinstance(body, Text):
@@ -52,18 +63,23 @@ def _says_something(block: Block) -> bool:
 
 
 def _figures(context: Context) -> Iterator[Finding]:
-    empty, pictured = [], 0
+    empty, pictured, bare = [], 0, []
     for located in context.items:
         item = located.item
         if not isinstance(item, FigureItem):
             continue
         place = context.block_place(item, located)
         pictured += bool(item.pictures)
+        if item.pictures and not item.caption and not item.number:
+            bare.append(place)
         if not item.pictures:
             empty.append((context.caption(item) or say("checks.a_figure"), place))
         elif not item.caption and item.number:
             message = say("checks.no_caption", number=item.number)
             yield Finding("no_caption", "missing", Level.HINT, message, (place,))
+    if context.printed and 0 < len(bare) <= (pictured - len(bare)):
+        message = say("check_words.picture_bare", count=len(bare))
+        yield Finding("picture_bare", "missing", Level.HINT, message, tuple(bare))
     if empty and context.printed and not pictured:
         # A text file holds no pictures at all: that is no fault of its captions.
         message = say("checks.no_pictures", count=len(empty))

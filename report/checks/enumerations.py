@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from report.checks.context import Context
+from report.checks.context import Context, Located
 from report.checks.findings import Finding, Level
 from report.messages import say
+from report.stream import ParagraphItem
 from report.tables import expanded_rows
 
 _HAN = "一二三四五六七八九十"
@@ -16,10 +17,11 @@ _LIST = re.compile(
 _NAMED = re.compile(
     rf"(?:新增|增设|新设|设有|开设|开设有|下设|包括|分别为)(?:了)?(?P<items>[^，。；;：:、等\d\n]{{2,14}}(?:、[^，。；;：:、等\d\n]{{2,14}})+)等?(?P<said>\d{{1,2}}|[{_HAN}两])\s*(?:个|门|所|家|类|大)(?:[一二]级)?(?:专业|学部|学院|系|校区|中心|课程|方向|大类|基地)"
 )
-_TEN = re.compile(r"十[佳大强][\u4e00-\u9fff]{2,8}?\s*(\d{1,2})\s*[名个项位]")
+_TEN = re.compile(r"十[佳大强][\u4e00-\u9fff]{2,8}?”?\s*(\d{1,2})\s*[名个项位]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|“[^”]*”|《[^》]*》")
 _SERIAL = re.compile(r"序\s*号")
-_LEAST = 5
+_CLAUSE = re.compile(r"[^，。；：;:\n]*、[^，。；：;:\n]*、[^，。；：;:\n]*")
+_LEAST = 4
 _NAME = 20  # characters; a longer item is no name but a clause
 
 
@@ -48,7 +50,22 @@ def check(context: Context) -> Iterator[Finding]:
                 message = say("checks.ten", words=match.group())
                 place = context.paragraph_place(item, located, match.group())
                 yield Finding("ten", "text", Level.HINT, message, (place,), "10", match[1])
+        yield from _item_twice(context, item, located)
     yield from _serials(context)
+
+
+def _item_twice(context: Context, item: ParagraphItem, located: Located) -> Iterator[Finding]:
+    """「深入社区、乡村、社区」: one item of a list twice."""
+    for clause in _CLAUSE.finditer(item.text):
+        names = [name.strip() for name in re.split("、", _BRACKETS.sub("", clause.group()))]
+        names[-1] = re.split("等", names[-1])[0]
+        twice = [n for i, n in enumerate(names) if len(n) >= 2 and not re.search(r"\d", n) and n in names[:i]]
+        if len(names) >= 3 and not twice and len(names[-1]) >= 2 and names[0].endswith(names[-1]):
+            twice = [names[-1]]
+        if twice and len(names) >= 3:
+            place = context.paragraph_place(item, located, clause.group())
+            message = say("checks.list_twice", item=twice[0])
+            yield Finding("list_twice", "text", Level.HINT, message, (place,))
 
 
 def counted(match: re.Match[str]) -> tuple[int, range, bool]:
@@ -81,11 +98,16 @@ def _serials(context: Context) -> Iterator[Finding]:
                 for r in range(head, len(grid))
                 if grid[r][column].strip().isdecimal()
             ]
-            steps = [(a, b) for a, b in pairwise(cells) if b[1] not in (a[1], a[1] + 1)]
-            if len(cells) < _LEAST or len(steps) != 1 or steps[0][1][1] <= steps[0][0][1]:
+            merged = {m.row + r for m in item.body.merges if m.column == column for r in range(m.rows)}
+            steps = [(a, b) for a, b in pairwise(cells) if b[1] != a[1] + 1]
+            same = [(a, b) for a, b in steps if b[1] == a[1]]
+            if len(same) > 1 or any(b[0] in merged or b[0] != a[0] + 1 for a, b in same):
+                steps = [pair for pair in steps if pair not in same]  # a number for several rows
+            if len(cells) < _LEAST or not 1 <= len(steps) <= 2 or any(b[1] < a[1] for a, b in steps):
                 continue
             (_, before), (row, after) = steps[0]
             caption = context.caption(item) or say("checks.a_table")
-            message = say("checks.serial_gap", table=caption, before=before, after=after)
+            key = "serial_gap" if after > before else "serial_twice"
+            message = say(f"checks.{key}", table=caption, before=before, after=after)
             places = (context.table_place(item, located, row, column),)
             yield Finding("serial_gap", "numbering", Level.HINT, message, places, str(before + 1), str(after))

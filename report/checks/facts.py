@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from report.checks.context import Context, Located, column_label
+from report.checks.context import Context, Located, column_head, header_of
 from report.checks.findings import Place
 from report.checks.terms import core
 from report.indicators import effective_value
@@ -18,7 +18,7 @@ from report.tables import expanded_rows
 
 UNITS = (
     "Mbps|人次|人日|人天|人时|课次|课时|学时|平方米|公里|万元|亿元|元/生|元|个百分点|[%％]|人|名|位|个|项|门|家|所|台套|台|套|册|本|部|篇|场次|场|班次"
-    "|次|期|批次|批|间|亩|小时|天|户|件|张|枚|枚|周|支|幢|类|处|条|份"
+    "|次|期|批次|批|间|亩|小时|天|户|件|张|枚|枚|周|支|幢|类|处|条|份|种|栋"
 )
 _QUANTITY = re.compile(
     rf"(?<![\dA-Za-z.+\-—~〔\[第])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>万|亿|千)?\s*"
@@ -71,8 +71,16 @@ _CELL = re.compile(
 _YEAR_CELL = re.compile(r"(20\d\d)\s*(?:[—－\-~～–至]\s*20\d\d)?\s*(?:学年度?|年度|年|届)?")
 _GRADED = re.compile(r"(?:其中[：:])?([国省校市]家?级)数量")
 _TOTAL = re.compile(r"(?:合|总|共)\s*计(?:数|人数|金额)?|.{0,3}总计")
+_LABELS = 4  # columns of words before the numbers
+_ROWS = 4  # fewer words may repeat by chance
 _SERIAL = re.compile(r"序号|编号|代码|电话|学号|排名|名次|年份|日期|时间|备注|等级|学制")
-_OTHER_BASE = re.compile(r"省|全国|中值|中位|均值|平均|目标|标准")
+_OTHER_BASE = re.compile(r"省|全国|中值|中位|均值|平均(?![起月年薪工收])|目标|标准")
+
+
+@lru_cache(maxsize=8192)
+def _printed(shown: str) -> str:
+    match = re.match(r"[\d.,]+", shown)
+    return match.group().rstrip(",.") if match else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,7 @@ class Quantity:
     @property
     def printed(self) -> str:
         """The number as printed, without its unit."""
-        match = re.match(r"[\d.,]+", self.shown)
-        return match.group().rstrip(",.") if match else self.shown
+        return _printed(self.shown)
 
     @property
     def number(self) -> Decimal:
@@ -192,11 +199,13 @@ def facts_of(item: TableItem, located: Located) -> tuple[Fact, ...]:
 
 
 def _facts_of(item: TableItem, located: Located) -> Iterator[Fact]:
-    grid, header = expanded_rows(item.body), item.body.header_rows
+    grid = expanded_rows(item.body)
+    header = header_of(grid, item.body.header_rows)
     width = len(grid[0]) if grid else 0
-    heads = [column_label(grid, c, header) for c in range(width)]
+    heads = [column_head(grid, c, header) for c in range(width)]
     caption = item.body.caption
     unit_column = next((c for c in range(width) if re.fullmatch(r"(?:计量)?单\s*位", heads[c])), -1)
+    spare = _attributes(grid, header)
     for row in range(header, len(grid)):
         words = [re.sub(r"\s+", "", cell) for c, cell in enumerate(grid[row]) if c != unit_column]
         dated = _YEAR_CELL.fullmatch(grid[row][0].strip()) if width > 1 else None
@@ -205,7 +214,7 @@ def _facts_of(item: TableItem, located: Located) -> Iterator[Fact]:
         words_at = {c: w for c, w in enumerate(words) if w and not _CELL.fullmatch(w)}
         labels = [
             w
-            for w in dict.fromkeys(words)
+            for w in dict.fromkeys(w for c, w in enumerate(words) if c not in spare)
             if w and not _CELL.fullmatch(w) and not re.fullmatch(r"[/／—\-－无]+", w)
         ]
         labels = labels[:3]
@@ -224,6 +233,23 @@ def _facts_of(item: TableItem, located: Located) -> Iterator[Fact]:
                 column == 0 and row > header and labels and column < _first_word(grid[row])
             ):
                 yield fact
+
+
+def _attributes(grid: tuple[tuple[str, ...], ...], header: int) -> set[int]:
+    """Columns of words that repeat, right of a column whose words name each row: 公办, 民办 beside the schools."""
+    named, found = False, set()
+    for column in range(min(_LABELS, len(grid[0]) if grid else 0)):
+        words = [
+            w for row in grid[header:] if (w := re.sub(r"\s+", "", row[column])) and not _CELL.fullmatch(w)
+        ]
+        words = [w for w in words if not _TOTAL.fullmatch(w)]
+        if len(words) < _ROWS or len(words) < 0.6 * (len(grid) - header):
+            continue
+        if len(set(words)) == len(words):
+            named = True
+        elif named and 2 * len(set(words)) <= len(words):
+            found.add(column)
+    return found
 
 
 def _nearest(words: dict[int, str], column: int) -> list[str]:

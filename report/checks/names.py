@@ -78,7 +78,7 @@ def _marks(quoted: Found, told: set[str]) -> Iterator[Finding]:
 
 def _words(quoted: Found, told: set[str]) -> Iterator[Finding]:
     """Two quoted names that share most characters, in order: one of several parts, or one word, is changed."""
-    forms = [form for form in quoted if 6 <= len(_MARKS.sub("", form)) <= 24]
+    forms = [form for form in quoted if 5 <= len(_MARKS.sub("", form)) <= 24]
     for one, other in _near_pairs(forms):
         if (one in told and other in told) or not _alike(one, other):
             continue
@@ -107,6 +107,9 @@ def _alike(one: str, other: str) -> bool:
         same = len(set(parts[0]) & set(parts[1]))
         close = [1 for p in parts[0] for q in parts[1] if p != q and len(p) == len(q) and _one_off(p, q)]
         return same >= 1 and bool(close)
+    odd = [x + y for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) == len(b) and len(odd) == 1 and not re.search("[一二三四五六七八九十两东西南北上下]", odd[0]):
+        return True
     if a in b or b in a or len(set(a) & set(b)) < 5:
         return False
     match = SequenceMatcher(None, a, b, autojunk=False)

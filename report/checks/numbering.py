@@ -12,9 +12,13 @@ from report.blocks import Role
 from report.checks.context import Context
 from report.checks.findings import Finding, Level, Place
 from report.messages import say
-from report.stream import FigureItem, ParagraphItem, TableItem
+from report.stream import CaseItem, FigureItem, HeadingItem, ParagraphItem, TableItem
 
 _NUMBER = re.compile(r"([图表])\s*(?:(\d{1,2})\s*[-—－–.．]\s*)?(\d{1,3})")
+_CASE = re.compile(
+    r"[【\[〔（(]?\s*(?:典型)?案\s*例\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d\-—.．个项篇])"
+)
+_CASE_LINE = 60  # characters; a longer paragraph speaks of a case
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _LAST = re.compile(r"(\d+|[零一二三四五六七八九十百]+)(?=[^\d零一二三四五六七八九十百]*$)")
 
@@ -42,6 +46,38 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _captions(context)
         yield from _unnumbered(context)
         yield from _headings(context)
+        yield from _cases(context)
+
+
+def _cases(context: Context) -> Iterator[Finding]:
+    """Typed numbers of cases: 案例一 twice, 案例 2 left out. A new chapter may begin with 1 again."""
+    last: tuple[int, Place] | None = None
+    for located in context.items:
+        item = located.item
+        if isinstance(item, CaseItem):
+            text, place = f"{item.printed_number}{item.title}", context.block_place(item, located)
+            text = next(
+                (line for line in context.printed_lines("cases") if item.title and item.title in line), text
+            )
+        elif isinstance(item, ParagraphItem) and not located.case and len(item.text) <= _CASE_LINE:
+            text, place = item.text.strip(), context.paragraph_place(item, located)
+        elif isinstance(item, HeadingItem):
+            text, place = item.text, Place(context.where(item.id), item.text, item.id)
+        else:
+            continue
+        match = _CASE.match(text)
+        if match is None:
+            continue
+        number = ordinal(match[1]) or 0
+        place = replace(place, quote=text)
+        if last is not None and number not in (1, last[0] + 1) and last[0] <= number <= last[0] + 2:
+            key = "case_twice" if number == last[0] else "case_gap"
+            message = say(f"checks.{key}", before=last[1].quote[:20], after=text[:20])
+            yield Finding(key, "numbering", Level.QUERY, message, (place, last[1]))
+        elif last is not None and number == last[0] == 1:
+            message = say("checks.case_twice", before=last[1].quote[:20], after=text[:20])
+            yield Finding("case_twice", "numbering", Level.HINT, message, (place, last[1]))
+        last = (number, place)
 
 
 def typed_captions(context: Context) -> dict[tuple[str, str], list[_Printed]]:
@@ -134,8 +170,16 @@ def _headings(context: Context) -> Iterator[Finding]:
             for s in report.children(parent)
             if s.printed_number and not s.skipped
         ]
+        yield from _first(line)
         yield from _gaps(line)
         yield from _gaps(run_ins.get(parent, []))
+
+
+def _first(line: list[tuple[str, Place]]) -> Iterator[Finding]:
+    """A level of headings that begins with 2."""
+    if line and ordinal(line[0][0]) == 2 and (len(line) == 1 or ordinal(line[1][0]) == 3):
+        message = say("checks.heading_first", first=line[0][1].quote)
+        yield Finding("heading_first", "numbering", Level.HINT, message, (line[0][1],))
 
 
 def _run_ins(context: Context) -> dict[str, list[tuple[str, Place]]]:
@@ -153,14 +197,14 @@ def _gaps(line: list[tuple[str, Place]]) -> Iterator[Finding]:
     """Numbers that follow each other in one form must rise by one."""
     for (before, before_place), (after, place) in pairwise(line):
         first, second = ordinal(before), ordinal(after)
-        if first is None or second is None or _form(before) != _form(after) or second == first + 1:
+        if first is None or second is None or form_of(before) != form_of(after) or second == first + 1:
             continue
         key = "heading_twice" if second == first else "heading_gap" if second > first else "heading_order"
         message = say(f"checks.{key}", before=before_place.quote, after=place.quote)
         yield Finding(key, "numbering", Level.QUERY, message, (place, before_place))
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """The form of a number: 「（一）」 and 「（三）」 share one."""
     return _LAST.sub(lambda m: "1" if m.group().isdigit() else "一", re.sub(r"\s+", "", text))
 

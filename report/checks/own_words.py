@@ -7,16 +7,17 @@ frequent run is probably a slip. Characters that are easily taken for each other
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 from report.checks.context import Context, sentence
 from report.checks.findings import Finding, Level, Place
 from report.messages import say
 
-_CONFUSED: dict[str, set[str]] = {}
+CONFUSED: dict[str, set[str]] = {}
 for _pair in (files("resources") / "words" / "confused.txt").read_text(encoding="utf-8").split():
-    _CONFUSED.setdefault(_pair[0], set()).add(_pair[1])
-    _CONFUSED.setdefault(_pair[1], set()).add(_pair[0])
+    CONFUSED.setdefault(_pair[0], set()).add(_pair[1])
+    CONFUSED.setdefault(_pair[1], set()).add(_pair[0])
 
 _HAN = "\u4e00-\u9fff"
 _RUNS = re.compile(f"[{_HAN}]+")
@@ -48,11 +49,15 @@ def _counts(texts: list[tuple[str, Place]]) -> Counter[str]:
     """How often each run of one to four Chinese characters stands in the report."""
     grams: Counter[str] = Counter()
     for text, _ in texts:
-        for match in _RUNS.finditer(text):
-            run = match.group()
-            for length in (1, 2, 3, 4):
-                grams.update(run[i : i + length] for i in range(len(run) - length + 1))
+        grams.update(_grams(text))
     return grams
+
+
+@lru_cache(maxsize=16384)
+def _grams(text: str) -> tuple[str, ...]:
+    """The runs of one text; kept, so that a check after an edit reads only what is new."""
+    runs = _RUNS.findall(text)
+    return tuple(run[i : i + n] for run in runs for n in (1, 2, 3, 4) for i in range(len(run) - n + 1))
 
 
 def _ends(grams: Counter[str]) -> dict[str, str]:
@@ -93,5 +98,5 @@ def _slips(text: str, grams: Counter[str], ends: dict[str, str]) -> Iterator[tup
 
 def _others(gram: str) -> Iterator[str]:
     for at, character in enumerate(gram):
-        for other in _CONFUSED.get(character, ()):
+        for other in CONFUSED.get(character, ()):
             yield gram[:at] + other + gram[at + 1 :]

@@ -11,10 +11,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from report.checks.agreement import agrees, named_facts, sentence_place
+from report.checks.claim_changes import holds
+from report.checks.claim_shares import explained
 from report.checks.context import Context, Located
 from report.checks.facts import Fact, Quantity, paragraphs_with_numbers
 from report.checks.findings import Finding, Level
-from report.checks.terms import NameIndex, alike, one_name, slipped, slips
+from report.checks.terms import NameIndex, alike, core, one_name, slipped, slips
+from report.checks.told import Paragraph, numbers_of
 from report.messages import say
 from report.stream import ParagraphItem
 from report.values import decimals, rounded
@@ -89,6 +92,7 @@ def _share(
     """A share against the counts before it, and against a whole that a table knows by name."""
     share = passage.found[place]
     text = passage.item.text
+    paragraph = _paragraph(passage)
     if share.value > 100 and _MOST_RATE.search(match.group()):
         yield _finding(context, passage, share, "≤ 100", match.group())
         return
@@ -112,7 +116,8 @@ def _share(
         if a.base <= b.base and a.unit == b.unit and a is not b
     ]
     pairs += [(a.base, f.base) for a in counts for f in known]
-    if any(_gives(a, b, share) for a, b in pairs if b):
+    same = [n for n in paragraph.numbers if n.at.start == share.start]
+    if any(_gives(a, b, share) for a, b in pairs if b) or any(explained(paragraph, n, []) for n in same):
         return
     if part.start < begin and not re.search(r"率|占比", match.group()):
         return
@@ -122,7 +127,11 @@ def _share(
             for q in others
             if of in one_name(re.sub(r"[\s“”\"]", "", q.name)) or one_name(q.name)[-2:] == of[-2:]
         ]
-        wholes = [(q.base, q.shown) for q in told] or [(f.base, f.shown) for f in known] or wholes
+        wholes = (
+            [(q.base, q.shown) for q in told]
+            or [(f.base, f.shown) for f in known]
+            or ([] if core(of) else wholes)
+        )
     for whole, shown in reversed(wholes):
         if whole <= 0 or (
             part.base > whole and decimals(share.printed) == 0
@@ -194,8 +203,18 @@ def _change(
         yield Finding("points", "unit", Level.HINT, message, (spot,), meant, step.printed)
     elif right:
         yield from _direction(context, passage, step, expected, likely, up)
-    else:
+    elif not _holds_otherwise(passage, step):
         yield from _wrong(context, passage, step, likely, up)
+
+
+def _paragraph(passage: _Passage) -> Paragraph:
+    return Paragraph(passage.item, passage.located, *numbers_of(passage.item.text))
+
+
+def _holds_otherwise(passage: _Passage, step: Quantity) -> bool:
+    """Whether other numbers of the sentences around give the change."""
+    paragraph = _paragraph(passage)
+    return any(holds(paragraph, n, []) for n in paragraph.numbers if n.at.start == step.start)
 
 
 _Values = list[tuple[Decimal, Decimal]]  # before and after

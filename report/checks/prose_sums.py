@@ -27,9 +27,15 @@ _KIND = re.compile(r"(?:类|级|型|组|系|部|班|培训|培训服务|等奖|�
 def check(context: Context) -> Iterator[Finding]:
     """Queries with both figures; the quote is the sentence."""
     for item, located, found in paragraphs_with_numbers(context):
+        told = {(q.unit, q.base) for q in found}
         for whole, parts, ending in lists(item.text, found):
             finding = _judged(context, item, located, whole, parts, ending)
-            if finding is not None:
+            # What the parts add up to is told elsewhere in the paragraph: that is their whole.
+            so_far = [sum((p.base for p in parts[:n]), Decimal(0)) for n in range(2, len(parts))]
+            if whole.base in so_far:  # what follows counts something else
+                continue
+            added = (whole.unit, sum((part.base for part in parts), Decimal(0)))
+            if finding is not None and added not in told:
                 yield finding
 
 

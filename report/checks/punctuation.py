@@ -19,18 +19,36 @@ _HALF = re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?=[\s{_HAN}“《（\d]|$)")
 _HALF_BRACKETS = re.compile(
     rf"(?<=[{_HAN}”》])\([^()（）]{{0,3}}[{_HAN}][^()（）]{{0,30}}\)(?=[{_HAN}，。；、]|$)"
 )
+_HALF_OPEN = re.compile(r"\([^()（）]{1,30}）|（[^()（）]{1,30}\)")
 _SPACE = re.compile(rf"(?<=[{_HAN}]{{2}}) +(?=[{_HAN}]{{2}})")
 _FEW_SPACES = 2  # in one paragraph; more of them set names apart
-_DOUBLED = re.compile(r"[，。；：]{2,}|、[，。；、]|[，；]、|。，")
+_DOUBLED = re.compile(
+    r"[，。；：]{2,}|、[，。；、]|[，；]、|。，|[%％]{2,}|[；，。、：][;,:]|[;,:][；，。、：]"
+)
 _HYPHENS = re.compile(f"(?<=[{_HAN}”》])--+(?=[{_HAN}“《])")
 _DASH = re.compile(
     rf"(?<=[{_HAN}”》]{{2}})(?<![\d年月日一二三四五六七八九十])[—–](?![—–\d])(?=[{_HAN}“《]{{2}})"
 )
 _SHIFTED = re.compile(rf"[{_HAN}]{{2}}、(?:篮|排|足|乒|羽|网)(?=分别|球?队?获)")
-_STOP_INSIDE = re.compile(rf"(?<=[{_HAN}])\.\s+(?=[{_HAN}])")
+_STOP_INSIDE = re.compile(
+    rf"(?<=[{_HAN}])\.\s+(?=[{_HAN}])|(?<=[{_HAN}”》）][{_HAN}”》）])(?<![一二三四五六七八九十章节例])\.(?=[{_HAN}“《])"
+)
+_BEFORE_ETC = re.compile(rf"(?<=[{_HAN}”》])、(?=等(?![级待于距额效候离比同价值式]))")
+_SPACE_BEFORE = re.compile(rf"(?<=[{_HAN}\d%％”》）]) +(?=[，。；：、](?!\s*$))")
+_WIDE_DIGITS = re.compile(r"[０-９]+|(?<=[^\d\s．.图表第]\d)．(?=\d)|(?<=[^\d\s．.图表第]\d\d)．(?=\d)")
+_LABELS = (
+    re.compile(r"(?:^|[，。；：、\s])\((\d|[一二三四五六七八九十])\)"),
+    re.compile(r"(?:^|[，。；：、\s])（(\d|[一二三四五六七八九十])）"),
+)
+_RANGE = re.compile(r"\d\s*月\s*(?:\d{1,2}\s*日)?\s*([-－~～—–至]+)\s*(?:20\d\d\s*年\s*)?\d{1,2}\s*[月日]")
 _LIST_MARKS = re.compile(
     rf"[{_HAN}]{{2,6}}(?P<w>建设|完善|改革|管理|服务|培养|发展)，[{_HAN}]{{2,4}}(?P=w)，[{_HAN}]{{2,4}}(?P=w)等"
     rf"|[{_HAN}]{{4}}、[{_HAN}]{{4}}，[{_HAN}]{{4}}(?=$|[。；])"
+    rf"|[{_HAN}]{{4}}，[{_HAN}]{{4}}、[{_HAN}]{{4}}、?等(?=活动|方面|工作|内容|措施|形式|方式|环节)"
+    rf"|(?:[{_HAN}]{{1,4}}奖\s*\d+\s*[项个人名次]、){{1,3}}[{_HAN}]{{1,4}}奖\s*\d+\s*[项个人名次]，[一二三金银铜优][{_HAN}]{{0,2}}奖\s*\d+"
+    rf"|[{_HAN}]{{2,6}}(?P<v>管理|建设|教育|考核|培训|服务|改革)、[{_HAN}]{{2,4}}(?P=v)，[{_HAN}]{{2,4}}(?P=v)等"
+    rf"|“(?=[^”]*，)(?=[^”]*、)(?:[{_HAN}]{{3,4}}[，、]){{2,}}[{_HAN}]{{3,4}}”"
+    r"|“[^“”]{2,12}”，“[^“”]{2,12}”等|[\d.]+[%％]，[^，。；、]{2,14}[\d.]+[%％]、[^，。；、]{2,14}[\d.]+[%％](?=[，。；])"
 )
 _BETWEEN = re.compile(r"》、《|》《|”、“|”“")
 _PERCENT = re.compile(r"(?<=\d)[%％]")
@@ -46,11 +64,16 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _grouped(context, "doubled", _DOUBLED)
     yield from _grouped(context, "hyphens", _HYPHENS)
     yield from _grouped(context, "half_brackets", _HALF_BRACKETS)
+    yield from _grouped(context, "bracket_pair", _HALF_OPEN)
     yield from _spaces(context)
     yield from _single_dashes(context)
     yield from _grouped(context, "comma_shifted", _SHIFTED)
     yield from _grouped(context, "stop_inside", _STOP_INSIDE)
     yield from _grouped(context, "list_marks", _LIST_MARKS)
+    yield from _grouped(context, "before_etc", _BEFORE_ETC)
+    yield from _grouped(context, "space_before", _SPACE_BEFORE)
+    yield from _grouped(context, "wide_digits", _WIDE_DIGITS)
+    yield from _labels(context)
     yield from _dots(context)
     yield from _two_ways(context, "between_titles", _BETWEEN)
     yield from _two_ways(context, "other_word", _OTHER)
@@ -92,21 +115,33 @@ def _spaces(context: Context) -> Iterator[Finding]:
         yield Finding("space_inside", "punctuation", Level.HINT, message, tuple(places)[:_MOST_PLACES])
 
 
+def _labels(context: Context) -> Iterator[Finding]:
+    """(1) and （2） in one paragraph."""
+    places = [
+        context.paragraph_place(item, located, item.text[max(m.start() - 4, 0) : m.end() + 20])
+        for item, located in context.paragraphs()
+        if _LABELS[1].search(item.text) and (m := _LABELS[0].search(item.text))
+    ]
+    if places:
+        message = say("checks.label_widths", count=len(places))
+        yield Finding("label_widths", "punctuation", Level.HINT, message, tuple(places)[:_MOST_PLACES])
+
+
 def _school_years(context: Context) -> Iterator[Finding]:
-    """Two ways of writing a school year in one report."""
-    forms: dict[str, list[Place]] = {}
-    for text, place in context.texts():
-        for match in re.finditer(r"20\d\d\s*([-－~～—–至]+)\s*20\d\d\s*学年", text):
-            forms.setdefault(match.group(1), []).append(_quoted(place, text, match.start()))
-    if len(forms) < 2:
-        return
-    common = max(forms, key=lambda form: len(forms[form]))
-    places = [place for form, found in forms.items() if form != common for place in found]
-    shown = "、".join(f"“{form}”{len(found)} 处" for form, found in forms.items())
-    message = say("checks.school_year_forms", forms=shown)
-    yield Finding(
-        "school_year_forms", "punctuation", Level.HINT, message, tuple(dict.fromkeys(places))[:_MOST_PLACES]
-    )
+    """Two ways of writing a school year, or a span of months, in one report."""
+    pattern = re.compile(r"20\d\d\s*([-－~～—–至]+)\s*20\d\d\s*学年")
+    for rule, spans, least in (("school_year_forms", pattern, 1), ("date_span_forms", _RANGE, 3)):
+        forms: dict[str, list[Place]] = {}
+        for text, place in context.texts():
+            for match in spans.finditer(text):
+                forms.setdefault(match.group(1), []).append(_quoted(place, text, match.start()))
+        usual = max(forms, key=lambda form: len(forms[form]), default="")
+        if len(forms) < 2 or len(forms[usual]) < least:
+            continue
+        places = tuple(dict.fromkeys(p for form, found in forms.items() if form != usual for p in found))
+        shown = "、".join(f"“{form}”{len(found)} 处" for form, found in forms.items())
+        message = say(f"checks.{rule}", forms=shown)
+        yield Finding(rule, "punctuation", Level.HINT, message, places[:_MOST_PLACES])
 
 
 def _single_dashes(context: Context) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("其", re.compile(rf"(?:^|[。；：:;\s])其([{_HAN}])[，,、是]")),
     ("①", re.compile(r"([①-⑩])")),
     ("（1）", re.compile(r"(?:^|[，。；：:;\s])[（(]([1-9])[）)](?!\s*[年月])")),
+    ("（一）", re.compile(rf"(?:^|[。；：:\n])\s*[（(]([{_HAN}])[）)]")),
     ("1.", re.compile(r"(?:^|[。；;\n])\s*([1-9])[.．、)）](?![\d])(?=\s*[\u4e00-\u9fff《“])")),
 )
 
@@ -48,11 +49,7 @@ def _run(
     before = (last[1], last[2]) if last is not None and last[0] == spot else None
     for step, at in steps:
         place = context.paragraph_place(item, located, item.text[max(at - 1, 0) : at + 40])
-        if (
-            before is not None
-            and step not in (1, before[0] + 1)
-            and (step == before[0] or step == before[0] + 2)
-        ):
+        if before is not None and step not in (1, before[0] + 1) and before[0] <= step <= before[0] + 3:
             key = "sequence_twice" if step == before[0] else "sequence_gap"
             message = say(f"checks.{key}", before=_short(before[1].quote), after=_short(place.quote))
             yield Finding(key, "numbering", Level.QUERY, message, (place, before[1]))
@@ -82,7 +79,7 @@ def _typed(context: Context) -> Iterator[Finding]:
         first, second = ordinal(one.printed_number), ordinal(two.printed_number)
         if one.block != two.block or two.place != one.place + 1 or one.level != two.level:
             continue
-        if first is None or second is None or second in (1, first + 1) or not first <= second <= first + 2:
+        if first is None or second is None or second in (1, first + 1) or not first <= second <= first + 3:
             continue
         key = "sequence_twice" if second == first else "sequence_gap"
         places = (context.paragraph_place(two, located), context.paragraph_place(one, located))

@@ -47,7 +47,7 @@ def _of_one_whole(
     context: Context, item: TableItem, located: Located, told: set[tuple[int, int]]
 ) -> Iterator[Finding]:
     """Numbers with their shares below or beside them, whole unknown: the whole that most shares agree on judges the rest."""
-    grid, header = context.grid(item), item.body.header_rows
+    grid, header = context.grid(item), number_table(item).header
     below = [
         {
             c: pair
@@ -61,7 +61,7 @@ def _of_one_whole(
         yield from _outside(
             context, item, located, {c: (pair, (row, c), (row - 1, c)) for c, pair in pairs.items()}
         )
-    heads = [column_label(grid, c, header) for c in range(len(grid[0]))]
+    heads = number_table(item).heads
     pools: dict[tuple[str, str], dict[int, _Pair]] = {}
     for column in range(1, len(heads)):
         if (

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from report.checks.context import Context, Located, column_label
+from report.checks.context import Context, Located, column_head, header_of
 from report.checks.findings import Finding, Level
 from report.checks.terms import slipped
 from report.messages import say
@@ -22,6 +22,7 @@ from report.values import decimals
 RULE = "sum"
 _TOTAL = re.compile(r"(合计|总计|共计|总和|合计数|总计数|合计人数|总人数合计)([（(].{0,8}[)）])?")
 _SUBTOTAL = re.compile(r".{0,12}小计([（(].{0,8}[)）])?|.{1,12}(合计|总计)([（(].{0,8}[)）])?")
+_ALL = re.compile(r"全[校院市县区省部]|全体|总体")
 _HEAD_TOTAL = re.compile(r"[^/／]{0,14}(总额|总量|总数|总人数|总收入|总支出)([（(].{0,8}[)）])?")
 _RATIO = r"比例|占比|比率|百分比|[同环]比|生师比|率(?!先)|[%％]|[生人课户平校]均|均值|中值|中位|[/／][生人]"
 _NOT_ADDED = re.compile(
@@ -35,6 +36,8 @@ _NUMBER = re.compile(
     r"([+\-−]?\d[\d,，]*(?:\.\d+)?)\s*(人次|人日|人天|人|个|名|项|门|万元|亿元|元|天|次|课时|学时|册|台|套|%|％)?"
 )
 _SUSPECTS = 2  # parts that may be called the likely slip; where more could be, none is
+_MOST_PARTS = 6
+_SURE_ROWS = 4  # rows in which a column is the sum of others, which nobody says that it is
 _NOTHING = {"", "/", "／", "-", "—", "——", "－", "无", "\\"}
 
 
@@ -59,11 +62,11 @@ class NumberTable:
     """A typed table as numbers: which columns hold quantities, which rows are totals."""
 
     def __init__(self, item: TableItem) -> None:
-        self.header = item.body.header_rows
         self.grid = expanded_rows(item.body)
+        self.header = header_of(self.grid, item.body.header_rows)
         self.cells = item.rows
         width = len(self.grid[0])
-        self.heads = [column_label(self.grid, c, self.header) for c in range(width)]
+        self.heads = [column_head(self.grid, c, self.header) for c in range(width)]
         self.labels = [_row_words(row) for row in self.grid]
         self.columns = [c for c in range(width) if self._is_quantity(c)]
         self._leads = [_row_words(row[: self._first_number(r)]) for r, row in enumerate(self.grid)]
@@ -168,7 +171,16 @@ def total_rows(table: NumberTable) -> list[Totals]:
             nested = any(words.startswith("其中") for r in readings[0] + (row,) for words in table.labels[r])
             odd = len(table.details) < len(table.others)
             found.append(Totals(row, readings, sure=not nested and not odd))
-    return found or _head_totals(table)
+    return found or _head_totals(table) or _all_of(table)
+
+
+def _all_of(table: NumberTable) -> list[Totals]:
+    """A last row named 全校, 全市 …: believed only where some column adds up."""
+    row = len(table.grid) - 1
+    if not table.labels[row] or not _ALL.fullmatch(table.labels[row][0]):
+        return []
+    parts = tuple(r for r in table.details if r < row)
+    return [Totals(row, (parts,), sure=False)] if len(parts) > 1 else []
 
 
 def _readings(table: NumberTable, marked: list[int], row: int) -> tuple[tuple[int, ...], ...]:
@@ -250,11 +262,17 @@ def _finding(
     column: int,
     expected: Decimal,
     level: str,
+    across: tuple[int, ...] = (),
 ) -> Finding:
+    """`across`: the columns that a total column adds up; else a total row is told of."""
     found = table.cells[row][column].strip()
     shown = format(expected, "f")
-    parts = next((t.readings[0] for t in total_rows(table) if t.row == row), ())
-    suspect = _suspect(table, parts, column, expected, table.number(row, column))
+    if across:
+        parts = [(row, c, table.heads[c]) for c in across]
+    else:
+        rows = next((t.readings[0] for t in total_rows(table) if t.row == row), ())
+        parts = [(r, column, " ".join(table.labels[r][-1:])) for r in rows]
+    suspect = _suspect(table, parts, expected, table.number(row, column))
     message = say(
         "checks.sum",
         table=context.caption(item) or say("checks.a_table"),
@@ -265,41 +283,43 @@ def _finding(
         suspect=suspect[1],
     )
     places = [context.table_place(item, located, row, column)]
-    if suspect[0] >= 0:
-        places.append(context.table_place(item, located, suspect[0], column))
+    if suspect[0]:
+        places.append(context.table_place(item, located, *suspect[0]))
     return Finding(RULE, "arithmetic", level, message, tuple(places), shown, found)
 
 
 def _suspect(
-    table: NumberTable, parts: tuple[int, ...], column: int, expected: Decimal, printed: Decimal | None
-) -> tuple[int, str]:
-    """(row, words) of the one part that would make the total right if it had a slip in it; (-1, "") where none or several."""
+    table: NumberTable, parts: list[tuple[int, int, str]], expected: Decimal, printed: Decimal | None
+) -> tuple[tuple[int, int] | None, str]:
+    """(cell, words) of the one part (row, column, name) that would make the total right if it had a slip in it; (None, "")
+    where none or several."""
     if printed is None or slipped(format(printed, "f"), format(expected, "f")):
-        return -1, ""
+        return None, ""
     found = []
-    for row in parts:
+    for row, column, label in parts:
         number = table.number(row, column)
         meant = number + printed - expected if number is not None else None
         if number and meant is not None and meant > 0 and slipped(format(number, "f"), format(meant, "f")):
-            found.append((row, meant))
+            found.append((row, column, label, meant))
     if not found or len(found) > _SUSPECTS:
-        return -1, ""
+        return None, ""
     several = [
         say(
             "checks.sum_suspect",
-            label=" ".join(table.labels[row][-1:]),
+            label=label,
             found=table.cells[row][column].strip(),
             meant=format(meant, "f"),
         )
-        for row, meant in found
+        for row, column, label, meant in found
     ]
-    return found[0][0], say("checks.sum_suspects", several="，或".join(several))
+    return found[0][:2], say("checks.sum_suspects", several="，或".join(several))
 
 
 def _columns(context: Context, item: TableItem, located: Located, table: NumberTable) -> Iterator[Finding]:
     """Total columns: believed only where most rows add up, for nothing else says which columns they add."""
     for column in table.columns:
         if not _TOTAL.fullmatch(_without_brackets(table.heads[column].replace(" ", ""))):
+            yield from _unnamed(context, item, located, table, column)
             continue
         left = tuple(c for c in table.columns if c < column and not _is_total_head(table, c))
         right = tuple(c for c in table.columns if c > column and not _is_total_head(table, c))
@@ -307,10 +327,47 @@ def _columns(context: Context, item: TableItem, located: Located, table: NumberT
             if len(parts) < 2:
                 continue
             wrong, good = _row_sums(table, column, parts)
-            if good >= 3 and good >= 4 * len(wrong):
-                for row, expected in wrong:
-                    yield _finding(context, item, located, table, row, column, expected, Level.ERROR)
+            if not good and len(wrong) == 1 and _slip_across(table, column, parts, wrong[0]):
+                row, expected = wrong[0]
+                yield _finding(context, item, located, table, row, column, expected, Level.QUERY, parts)
                 break
+            slips = [w for w in wrong if _slip_across(table, column, parts, w)]
+            if good >= 3 and (good >= 4 * len(wrong) or len(slips) == len(wrong) < good):
+                for row, expected in wrong:
+                    yield _finding(context, item, located, table, row, column, expected, Level.ERROR, parts)
+                break
+
+
+def _slip_across(table: NumberTable, column: int, parts: tuple[int, ...], wrong: tuple[int, Decimal]) -> bool:
+    """Whether the one row of a table that can be added up has a slip in its total or in a part."""
+    row, expected = wrong
+    printed = table.number(row, column)
+    if printed is None:
+        return False
+    if slipped(format(printed, "f"), format(expected, "f")):
+        return True
+    cells = [(row, c, table.heads[c]) for c in parts]
+    return _suspect(table, cells, expected, printed)[0] is not None
+
+
+def _unnamed(
+    context: Context, item: TableItem, located: Located, table: NumberTable, column: int
+) -> Iterator[Finding]:
+    """A column that is the sum of its neighbours without saying so: 毕业生 of 升学, 就业 and 待就业. The longest run that
+    nearly all rows agree on counts."""
+    place = table.columns.index(column)
+    runs = [table.columns[place + 1 : place + 1 + n] for n in range(_MOST_PARTS, 1, -1)]
+    runs += [table.columns[max(place - n, 0) : place] for n in range(_MOST_PARTS, 1, -1)]
+    for run in dict.fromkeys(tuple(run) for run in runs if len(run) > 1):
+        if any(_is_total_head(table, c) for c in run):
+            continue
+        wrong, good = _row_sums(table, column, run)
+        totals = [r for r in table.body() if table.total_label(r) == "total"]
+        backed = totals and not {r for r, _ in wrong} & set(totals)
+        if good >= _SURE_ROWS and good >= (2 if backed else 4) * len(wrong):
+            for row, expected in wrong:
+                yield _finding(context, item, located, table, row, column, expected, Level.QUERY, run)
+            return
 
 
 def _is_total_head(table: NumberTable, column: int) -> bool:

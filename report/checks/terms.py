@@ -17,7 +17,7 @@ _LEAD = re.compile(
     r"^(?:其中[：:，]?|[A-D]类[：:]|\d{1,2}[.、]|[（(]?[一二三四五六七八九十]{1,2}[)）、]|(?:20\d\d|本|上|去|今)(?:[—－\-~～至](?:20)?\d\d)?(?:学年度?|年度|年|届)|全日制|现有?|年末?)+"
 )
 _TAIL = re.compile(
-    r"(?:总人数|人数|总数量?|数量|总量|总额|金额|合计数?|规模|人员数|[数值额]|情况|收支情况|分布|结构|构成|统计|一览|汇总|明细|对比|[一览统计汇总]*表)+$"
+    r"(?:总人数|人数|册数|总数量?|数量|总量|总额|金额|合计数?|规模|人员数|[数值额]|情况|收支情况|分布|结构|构成|统计|一览|汇总|明细|对比|[一览统计汇总]*表)+$"
 )
 _ONE_NAME = (
     (re.compile(r"在校学生|在籍学生|在校生"), "在校生"),
@@ -74,7 +74,7 @@ def alike(one: str, other: str) -> str:
         differ = [i for i in range(len(first)) if first[i] != second[i]]
         if len(differ) == 1:
             return "digit"
-        if len(differ) == 2 and differ[1] == differ[0] + 1:
+        if len(differ) == 2:
             i, j = differ
             if first[i] == second[j] and first[j] == second[i]:
                 return "swapped"

@@ -32,6 +32,10 @@ _STEADY = re.compile(r"(?:增速|增幅|增长率?)[\u4e00-\u9fff]{0,4}(?:趋于
 _WISH = re.compile(r"目标|争取|力争|计划|将|要求|确保|推动|促进|努力|旨在|为了")
 _AREA = r"面积|占地|用房|宿舍|场所|平方米|m²|㎡"
 _LOWER = re.compile(r"生师比|流失率|辍学率|差错率|投诉")
+_FILLER = re.compile(
+    r"近?[两三四五\d]年来?|近年来?|总体|整体|也|均|都|呈|继续|保持|规模|数量|总量|质量|水平|指标|数据|情况|各项|实现|得到|[较比]?(?:上年|去年)|20\d\d年|[以之]来|了|有所"
+)
+_SUBJECT = 3  # characters
 _NEUTRAL = re.compile(r"合计|总计|序号|排名")
 _UNSTEADY = Decimal(2)  # growth that doubles from one year to the next is not steady
 
@@ -97,6 +101,8 @@ def _subjects(series: list[_Series], clause: str) -> list[_Series]:
         chosen = [s for s in series if _named(s, words) or (subject and core(s.name) == subject)]
         if chosen:
             return chosen
+        if len(_FILLER.sub("", subject)) >= _SUBJECT:  # it speaks of something that no table has
+            return []
     return []
 
 
@@ -222,7 +228,7 @@ def _table_series(context: Context, item: TableItem, located: Located) -> Iterat
         return
     for row in range(item.body.header_rows, len(grid)):
         cells = [grid[row][c] for _, c in dated]
-        numbers = [cell_number(cell) for cell in cells]
+        numbers = [cell_number(re.sub(r"\s*[:：∶]\s*1$", "", cell.strip())) for cell in cells]
         known = tuple(n for n in numbers if n is not None)
         words = [t.strip() for t in dict.fromkeys(grid[row][: dated[0][1]]) if t.strip()]
         if (

@@ -66,7 +66,7 @@ def _column_forms(context: Context, item: TableItem, located: Located) -> Iterat
     odd: dict[tuple[int, int], str] = {}
     for column in range(len(table.grid[0])):
         texts = {r: table.cells[r][column].strip() for r in table.body() if table.has_number(r, column)}
-        if len(texts) < 4:
+        if len(texts) < 3:
             continue
         signed = {r for r, t in texts.items() if t.endswith(("%", "％"))}
         if len(texts) > len(signed) >= 0.6 * len(texts):

@@ -55,7 +55,7 @@ _SLIPS = (
     _Slip(
         "counted_twice",
         "text",
-        re.compile(rf"人次\s*{_N}\s*(?:余|多)?\s*人次|总?人数\s*{_N}\s*(?:余|多)?\s*人数"),
+        re.compile(rf"人次\s*{_N}\s*[万千]?\s*(?:余|多)?\s*人次|总?人数\s*{_N}\s*(?:余|多)?\s*人数"),
     ),
     _Slip("word_twice", "text", re.compile(rf"([{_HAN}]{{2,4}})\1")),
     _Slip(
@@ -175,6 +175,106 @@ _SLIPS = (
             rf"(?<![\d.\-—－~～至到/年第])20\d\d\s*(?=上半年|下半年|专升本|暑假|寒假|暑期|春季|秋季|年底|毕业生|招生)[{_HAN}]{{3}}[^，。；]{{0,12}}"
         ),
     ),
+    _Slip(
+        "about_exact",
+        "text",
+        re.compile(
+            rf"(?<![\d.,])\d[\d,]*[1-9]\s*余\s*[人名个家项次场件册][{_HAN}]{{0,4}}|(?<![\d.,])[1-9]\s*余\s*[人名家项场][{_HAN}]{{0,4}}"
+        ),
+    ),
+    _Slip(
+        "about_twice",
+        "text",
+        re.compile(
+            rf"左右[余人名家项](?!员)|余[个名人家项]?左右|(?:近|约|大约|将近)\s*{_N}\s*[{_HAN}]{{0,4}}(?:左右|上下)|{_N}\s*(?:余|多)[{_HAN}]{{0,3}}左右"
+            rf"|(?:超过|逾|超)\s*{_N}\s*[{_HAN}]{{0,3}}以上"
+        ),
+    ),
+    _Slip("counted_twice", "text", re.compile(rf"人数(?:为|达|达到|共|约|超过)?\s*{_N}\s*(?:余|多)?\s*人次")),
+    _Slip(
+        "counted_noun_twice",
+        "text",
+        re.compile(rf"([{_HAN}]{{2}})(?:约|近|共|共计|达|有)?\s*{_N}\s*(?:余|多)?\s*[个名家人项门所支位]\1"),
+    ),
+    _Slip(
+        "count_homophone",
+        "text",
+        re.compile(
+            r"(?<![\d年月.])(?!20\d\d)\d{1,4}\s*(?:明(?=[，。；、]|教师|学[生员]|同学|老师|党员|职工)|各(?=专业|班级|项目|学生|教学班|社团|课程|证书|[，。；、])"
+            r"|们(?=课程|专业|[，。；、])|相(?=[，。；、])|坐(?=[，。；、]))"
+        ),
+    ),
+    _Slip(
+        "measure_pair",
+        "text",
+        re.compile(
+            rf"{_N}\s*(?:部本|本部(?=[，。；、])|名个|个名|项个|个项(?!目)|家个|名位|位名|台套台|人名(?=[，。；、]))"
+        ),
+    ),
+    _Slip(
+        "adverb_for_de",
+        "text",
+        re.compile(
+            rf"(?:教师|学生|学校|学院|企业|职业|课程|团队|干部|党员|群众|家长|教育|教学|培训)地(?![区方址点处位理级市域税面带段形势上下震块质铁标界毯])[{_HAN}]{{2}}"
+        ),
+    ),
+    _Slip(
+        "role_cut",
+        "text",
+        re.compile(
+            r"(?:发挥|起到)[^，。；、]{2,16}(?:主体|主导|引领|示范|辐射|带动|骨干|桥梁|纽带|龙头|支撑|保障|育人)(?=[，。；])"
+        ),
+    ),
+    _Slip(
+        "received", "text", re.compile(r"收到[^，。；]{0,14}(?:欢迎|肯定|重视|关注|青睐|鼓舞)(?=[，。；、])")
+    ),
+    _Slip(
+        "both_also",
+        "text",
+        re.compile(
+            r"(?<![立当随旋亦若在迅])即(?![将日使可时刻为是便兴由在有指从以对通席墨位期景“])[^，。；即]{2,20}，又[^，。；]{2,12}"
+        ),
+    ),
+    _Slip(
+        "level_with",
+        "text",
+        re.compile(
+            r"(?<![低高优少多大小位不])于(?:上年|去年|往年|上一年|同期)(?:度|同期)?(?:基本)?(?:持平|一致)|(?<![低高优少多大小位不关由对至基])于[\u4e00-\u9fff]{2,8}(?:同吃同住|签订|签约|携手|合作共建)"
+        ),
+    ),
+    _Slip("since_twice", "text", re.compile(rf"[{_HAN}\d]{{2}}年来以来|以来来")),
+    _Slip("process_cut", "text", re.compile(rf"[{_HAN}]{{2}}全过(?=[，。；、])")),
+    _Slip(
+        "rank_cut",
+        "text",
+        re.compile(rf"(?:居|列|排名|排|获得?)[{_HAN}]{{0,8}}(?<![及等门次])第(?=[，。；])"),
+    ),
+    _Slip(
+        "done_twice",
+        "text",
+        re.compile(
+            r"(?:开展|展开|组织|实施)[^，。；、]{2,16}(?<!顺利)(?<!有序)(?<!正常)(?<!同步)(?<!正在)(?<!如期)(?<!逐步)(?<!持续)(?<!稳步)进行(?=[，。；])"
+            r"|(?:进行|开展)(?:开展|进行)"
+        ),
+    ),
+    _Slip(
+        "words_twice_apart",
+        "text",
+        re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,8}})[、，]\1(?![{_HAN}])|([{_HAN}]{{4,8}})、\2(?![{_HAN}])"),
+    ),
+    _Slip(
+        "same_meaning_twice",
+        "text",
+        re.compile(
+            r"老师教师|教师老师(?!们)|学生同学(?!们?会)|同学学生|学院学校(?=[的将在对有，])|巡察巡查|巡查巡察|展示展现|展现展示|提升提高|提高提升|增强加强|加强增强|目前现在|约大约|大约约"
+            r"|共计总计|总计共计|其中包括其中|(加快|推进|提升|提高|加强|完善|开展|实施|组织|促进|强化)[\u4e00-\u9fff]{2}\1(?=[\u4e00-\u9fff])"
+        ),
+    ),
+    _Slip("entrepreneurs", "text", re.compile(rf"企业家\s*{_N}\s*(?:余|多)?\s*家")),
+    _Slip("etc_twice", "text", re.compile(rf"(?<=[{_HAN}”》])等等(?=[{_HAN}])(?!等等方)")),
+    _Slip("counted_noun_twice", "text", re.compile(rf"[生师员工]人\s*{_N}\s*人(?!次)")),
+    _Slip("same_twice", "text", re.compile(r"[较比]20\d\d\s*[年届]同比")),
+    _Slip("studio_cut", "text", re.compile(r"(?:名师|大师|名匠|名校长|劳模|工匠)工作(?=[，。；、]|$)")),
 )
 _HIS = re.compile(r"(?<![其吉利])他(?![们人国乡方山者])")
 _HERS = re.compile(r"她(?!们)")
@@ -195,7 +295,7 @@ def check(context: Context) -> Iterator[Finding]:
                 continue
             quoted = _quoted(place, text, match.start())
             found.setdefault(slip.rule, {}).setdefault(quoted, []).append(_words(text, match))
-    for slip in _SLIPS:
+    for slip in {slip.rule: slip for slip in _SLIPS}.values():  # two patterns may tell of one kind
         if slip.rule in found:
             yield _finding(slip, found[slip.rule])
     yield from _pronouns(context)

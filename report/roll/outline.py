@@ -29,6 +29,7 @@ def roll_sections(old: Report, rolled: Rolled, keep: Keep) -> dict[str, str]:
                 rolled.doubt("skipped", section.id, title=section.title, reason=section.skipped)
             if YEAR.search(section.title):
                 rolled.doubt("title_year", section.id, title=section.title)
+        new.forget_order()
         rolled.carry("outline", count=len(new.sections))
         return {key: key for key in old.sections}
     new.apply(fill_from_edition(new))
@@ -133,7 +134,7 @@ def roll_blocks(old: Report, rolled: Rolled, places: dict[str, str], keep: Keep)
         new.blocks[block.id] = Block(block.id, section, position, _emptied(old, new, body))
         if YEAR.search(body.caption):
             rolled.doubt("caption_year", section, caption=body.caption)
-    new.apply(Edit("", ()))  # blocks were put in one by one: the order is to be read anew
+    new.forget_order()
     _tell(rolled, counts, keep)
 
 

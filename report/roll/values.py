@@ -5,7 +5,9 @@ from collections import Counter
 from dataclasses import replace
 
 from report import explanations
+from report.due import due_key, dues, later
 from report.edition import Edition, IndicatorTable, Row
+from report.fields import DECLARATION_SCAN
 from report.indicators import effective_value, row_paths
 from report.model import Report, cell_key
 from report.roll.lines import RESULT, Rolled
@@ -134,16 +136,17 @@ def _drop_computed(old: Report, new: Report, follow: dict[str, Successor]) -> No
 
 
 def roll_fields(old: Report, rolled: Rolled) -> None:
-    """The school, choices, settings and remarks; whatever names a year or a date stays behind."""
+    """The school, choices, settings, remarks and who answers for a row; the days of the plan, moved on by the years between; whatever
+    else names a year or a date stays behind."""
     new = rolled.report
     kept = 0
     follow = successors(old.edition, new.edition)
     for key, text in old.fields.items():
         group, _, rest = key.partition("/")
         if key == RESULT or key.startswith(
-            (LAST_YEAR, "printed/", "import/", explanations.PREFIX, explanations.LAST_YEAR)
+            (LAST_YEAR, "printed/", "import/", DECLARATION_SCAN, explanations.PREFIX, explanations.LAST_YEAR)
         ):
-            continue  # last year's file: what it printed, left out and took over
+            continue  # last year's file: what it printed, left out, took over; last year's signatures
         if (
             not key.startswith("school.")
             and group != "setting"
@@ -152,8 +155,10 @@ def roll_fields(old: Report, rolled: Rolled) -> None:
             rolled.leave("field_year", text=text[:40])
             continue
         target = key
-        if group == "remark":
-            target = f"remark/{follow[rest].row if rest in follow else rest}"
+        if group in ("remark", "owner"):
+            target = f"{group}/{follow[rest].row if rest in follow else rest}"
+        elif key.startswith(due_key("")):
+            text = later(text, new.year - old.year)
         elif group == "choice":
             target = f"choice/{new.edition.renamed.get(rest, rest)}"
         if _known(new.edition, group, target, text):
@@ -162,6 +167,8 @@ def roll_fields(old: Report, rolled: Rolled) -> None:
         else:
             rolled.leave("field_gone", text=text[:40])
     rolled.carry("fields", count=kept)
+    if days := dues(new):
+        rolled.carry("dues", days="、".join(f"{due.name} {due.day.isoformat()}" for due in days))
     rows = {row: successor.row for row, successor in follow.items()}
     new.fields.update(explanations.rolled(old, rows))
 
@@ -169,7 +176,7 @@ def roll_fields(old: Report, rolled: Rolled) -> None:
 def _known(edition: Edition, group: str, key: str, text: str) -> bool:
     """Whether the new edition has a place for the field, and for a choice the same option."""
     own = key.partition("/")[2]
-    if group == "remark":
+    if group in ("remark", "owner"):
         return any(row.id == own for table in edition.tables for row in table.rows)
     if group == "choice":
         return any(c.id == own and text in c.options for table in edition.tables for c in table.choices)

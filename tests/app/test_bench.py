@@ -1,6 +1,7 @@
 """The bench itself: what it builds, that baselines write what they claim, and the shape of its answer. No times."""
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -9,14 +10,16 @@ from docx import Document
 from openpyxl import load_workbook
 
 from app import cli
-from app.bench import sheet_writers, word_writers
+from app.bench import sheet_writers, word_stages, word_writers
 from app.bench.drafts import measure_checks, measure_edit, read_texts
 from app.bench.material import Part, material, sheets
 from app.bench.run import document, growth, sizes_up_to
-from app.bench.scaled import build_scaled
+from app.bench.scaled import build_scaled, with_more_tables
 from app.bench.timing import Measured, median_each
+from app.bench.word_processes import run_alone
 from db.draft import DraftFile
 from exporters.excel import build_workbook
+from exporters.word.manuscript import Manuscript
 from report.progress import report_progress
 
 PARTS = [
@@ -93,6 +96,16 @@ def test_every_writer_of_workbooks_writes_the_cells_of_ours(scaled: Path, tmp_pa
     assert "指标平表" in load_workbook(tmp_path / "raw.xlsx").sheetnames
 
 
+def test_a_workbook_with_more_tables_holds_each_value_as_often(scaled: Path) -> None:
+    draft = DraftFile.open(scaled, read_only=True)
+    once, thrice = (with_more_tables(draft.report, times) for times in (1, 3))
+    draft.close()
+    assert once.edition == draft.report.edition and once.values == draft.report.values
+    filled = [[len(s.cells) for s in sheets(build_workbook(each))] for each in (once, thrice)]
+    assert len(filled[1]) == len(filled[0]) + 2 * len(once.edition.tables)
+    assert 2.7 < sum(filled[1]) / sum(filled[0]) < 3.1
+
+
 def test_the_material_holds_every_picture_and_heading(scaled: Path) -> None:
     draft = DraftFile.open(scaled, read_only=True)
     parts = material(draft.report, draft.picture)
@@ -111,6 +124,33 @@ def test_an_edit_is_measured_by_edits_that_reach_the_file(scaled: Path, tmp_path
     assert any("第1次修改" in str(block.body) for block in again.report.blocks.values())
     assert [m.name for m in measure_checks(again.report, 3, 1)] == ["check", "recheck"]
     again.close()
+
+
+def test_the_floor_of_the_writing_makes_the_very_parts_of_our_file(scaled: Path, tmp_path: Path) -> None:
+    draft = DraftFile.open(scaled, read_only=True)
+    package = Manuscript(draft.report, draft.picture).package(lambda bookmark: 7)
+    word_stages.floor_of(package, tmp_path / "floor.docx")()
+    with zipfile.ZipFile(tmp_path / "floor.docx") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == package
+        assert all(
+            i.compress_type == zipfile.ZIP_STORED for i in archive.infolist() if "/media/" in i.filename
+        )
+    held = word_stages.in_memory(draft.report, draft.picture)
+    stages = word_stages.measure_stages(draft.report, held, tmp_path, 3, 1)
+    assert [m.name for m in stages] == ["word-writing", "word-pages", "word-check"]
+    assert stages[0].target == word_stages.WRITING_TARGET
+    draft.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
+def test_a_process_is_measured_alone_and_its_failure_is_told() -> None:
+    script = "import time; held = b'.' * 50_000_000; time.sleep(0.1)"
+    large, small = (
+        run_alone([sys.executable, "-c", code])[1] for code in (script, "import time; time.sleep(0.1)")
+    )
+    assert 40 < large - small < 70
+    with pytest.raises(OSError, match="ended with 3"):
+        run_alone([sys.executable, "-c", "raise SystemExit(3)"])
 
 
 def test_growth_is_time_for_each_unit_of_work_against_the_size_before() -> None:
@@ -151,6 +191,7 @@ def test_the_whole_bench_answers_with_every_ratio_of_the_contract(capsys: pytest
     assert cli.main(["bench", "--json", "--scale", "1", "--rounds", "1"]) in (0, 1)
     found = json.loads(capsys.readouterr().out)
     assert {"start", "edit", "word", "excel", "check", "import"} <= found["ratios"].keys()
+    assert {"word-writing", "word-pages", "word-check", "word-charts"} <= found["ratios"].keys()
     assert all(ratio > 0 for ratio in found["ratios"].values())
 
 

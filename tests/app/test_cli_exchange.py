@@ -194,6 +194,20 @@ def test_export_writes_what_was_asked_for(
     assert code == 2 and "没有" in err
 
 
+def test_a_folder_gets_every_file_named_by_the_pattern(
+    demo: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    draft = next(demo.glob("*.zhibao"))
+    words = ("export", draft, "--folder", tmp_path, "--names")
+    own = ("--word", tmp_path / "w.docx", "--pdf", tmp_path / "p.pdf")
+    assert out_of(capfd, *words, "{年度}/{学校}")[0] == 2
+    assert out_of(capfd, "export", draft, *own, "--names", "{学校}")[0] == 2
+    assert not list(tmp_path.iterdir())
+    code, out, _ = out_of(capfd, *words, "{年度}年度质量年报", *own, "--json")
+    assert code == 0 and as_json(out)["written"]["excel"] == str(tmp_path / "2025年度质量年报-附表.xlsx")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["2025年度质量年报-附表.xlsx", "p.pdf", "w.docx"]
+
+
 def test_progress_is_told_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
     import io
 

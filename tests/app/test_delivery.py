@@ -54,7 +54,9 @@ def test_the_pack_holds_what_was_made(page: ExportPage, qtbot: Any) -> None:
         page.pack.go.click()
     (packed,) = Path(page.folder.text()).glob("*交稿.zip")
     with zipfile.ZipFile(packed) as archive:
-        assert sorted(archive.namelist()) == sorted(page.target(key).name for key in ("word", "excel"))
+        made = [page.target(key).name for key in ("word", "excel")]
+        assert sorted(archive.namelist()) == sorted([*made, "责任声明（某某学校）2025.pdf"])
+        assert archive.read("责任声明（某某学校）2025.pdf").count(b"/Type /Page\n") == 1
     assert "已打包" in page.pack.result.text() and "没有批注" in page.pack.remarks.text()
 
 

@@ -21,7 +21,7 @@ __all__ = ["empty_window", "own_settings"]
 def tour(empty_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tour:
     monkeypatch.setattr("app.new_report.default_folder", lambda: tmp_path)
     empty_window.do("tour")
-    made = empty_window.commands._tour
+    made = empty_window.commands.help.tour_strip
     assert isinstance(made, Tour)
     return made
 
@@ -74,7 +74,7 @@ def test_the_strip_points_at_the_place(tour: Tour, empty_window: MainWindow) -> 
 def test_the_tour_ends_when_asked_and_when_another_report_comes(tour: Tour, empty_window: MainWindow) -> None:
     empty_window.use(None)
     tour.look()
-    assert empty_window.commands._tour is None
+    assert empty_window.commands.help.tour_strip is None
 
 
 def test_the_list_of_keys_holds_every_shortcut_of_the_menus(empty_window: MainWindow) -> None:
@@ -95,7 +95,7 @@ def test_no_two_actions_share_a_key(empty_window: MainWindow) -> None:
 
 def test_the_keys_stand_at_the_end_of_the_manual(empty_window: MainWindow) -> None:
     empty_window.do("keys")
-    manual = empty_window.commands._manual
+    manual = empty_window.commands.help.manual_window
     assert manual is not None
     item = manual.parts.currentItem()
     assert item is not None and item.text().strip() == "键盘一览"

@@ -230,7 +230,7 @@ def test_all_files_are_made_and_the_tables_read_back(
         "青川职业学校质量年报（2025）.docx",
         "青川职业学校质量年报（2025）.pdf",
     ]
-    assert page.agreement.text().startswith("115 / 115 行与草稿一致")
+    assert page.agreement.text.text().startswith("115 / 115 行与草稿一致")
 
 
 def first_text(session: Session) -> str:

@@ -231,3 +231,30 @@ def test_flat_lines_skip_headings() -> None:
     )
     report = replace(small_report(), edition=edition)
     assert {words[3] for words, _, _ in flat_lines(report)} == {row.id for row in table.rows}
+
+
+def test_a_long_name_under_another_gets_the_room_that_its_indent_takes() -> None:
+    table = small_report().edition.tables[0]
+    rows = tuple(Row(f"x.t1.{n}", "", "其" * 23, "人", level=n) for n in range(3))
+    edition = small_edition(tables=(replace(table, rows=rows),), rules=())
+    sheet = opened(replace(small_report(), edition=edition))[SHEET]
+    assert sheet["B6"].alignment.indent == 2 and sheet.column_dimensions["B"].width == 48
+    assert sheet.row_dimensions[6].height > sheet.row_dimensions[4].height
+
+
+def test_the_public_notes_of_a_table_stand_below_it_as_in_the_word_file() -> None:
+    report = typed(small_report(), r1="1320")
+    value = replace(report.value("x.t1.1", "2025"), note_public="含五年制")
+    report.apply(set_value(report, "x.t1.1", "2025", value))
+    sheet = opened(report)[SHEET]
+    assert sheet.cell(sheet.max_row, 1).value == "注：毕业生人数：含五年制。"
+    assert any(m.min_row == sheet.max_row and m.max_col == 5 for m in sheet.merged_cells.ranges)
+
+
+def test_no_column_is_too_narrow_for_its_numbers() -> None:
+    report = typed(small_report(), r1="123456789012.345")
+    report.apply(set_value(report, "x.t1.1", "2024", read_value("2", "人")))
+    book = opened(report)
+    for sheet, columns in ((book[SHEET], "E"), (book["指标平表"], "H"), (book["两年对比"], "DEF")):
+        for column in columns:
+            assert sheet.column_dimensions[column].width >= 17, (sheet.title, column)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
-from exporters.charts import draw_chart, printed_size
+from exporters.chart_forms import printed_size
+from exporters.charts import draw_chart
 from exporters.word import export_word
 from exporters.word.native_chart import CHART, chart_part, chart_workbook
 from report.blocks import Chart

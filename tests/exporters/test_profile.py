@@ -27,6 +27,7 @@ def test_the_official_profile_is_gb_t_9704() -> None:
     assert (body.font, body.size, body.first) == ("仿宋", 16, 2)
     assert page.text_height() // body.line == 22  # lines on a page
     assert page.text_height() - 22 * body.line < 1.5  # which fill it
+    assert page.text_width() / 20 // (body.size + body.spacing) == 28  # characters in a line
     fonts = [official.look(f"heading{n}").font for n in (1, 2, 3, 4)]
     assert fonts == ["黑体", "楷体", "仿宋", "仿宋"]
     assert [official.look(f"heading{n}").size for n in (1, 2, 3, 4)] == [16] * 4

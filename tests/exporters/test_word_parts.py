@@ -9,10 +9,11 @@ from PIL import Image
 
 from exporters.word.markup import clean, escape, run, width_units
 from exporters.word.numbering import ListTable, level_of, list_levels
-from exporters.word.pictures import fitted, prepared, side_by_side, without_traces
+from exporters.word.pictures import fitted, prepared, ready_as_it_is, side_by_side, without_traces
 from exporters.word.pieces import line_count
 from exporters.word.profile import load_profile
 from exporters.word.tables import Grid, cells_of, column_widths, is_wide, sound
+from importers.pictures import prepare_picture
 from report.blocks import Merge
 
 PROFILE = load_profile("school")
@@ -108,6 +109,34 @@ def test_photos_stand_upright_and_lose_the_cameras_traces() -> None:
     assert prepared(picture("PNG", (8, 8)))[1] == "png"
     assert prepared(picture("BMP", (8, 8)))[1] == "png"
     assert prepared(picture("JPEG", (8, 8), "CMYK"))[1] == "jpeg"
+
+
+KINDS = ["JPEG RGB", "JPEG L", "JPEG CMYK", "PNG RGB", "PNG RGBA", "PNG P", "PNG 1", "GIF P", "BMP RGB"]
+
+
+@pytest.mark.parametrize(("kind", "mode"), [kind.split() for kind in KINDS])
+@pytest.mark.parametrize("exif", [False, True])
+def test_a_head_is_read_only_where_nothing_is_to_be_changed_and_says_what_pillow_says(
+    kind: str, mode: str, exif: bool
+) -> None:
+    data = picture(kind, (60, 31), mode, exif)
+    ready = ready_as_it_is(data)
+    assert ready is None or (ready == prepared(data) and ready[0] == data)
+    assert (ready is None) == (kind not in ("JPEG", "PNG") or exif or (kind == "JPEG" and mode == "CMYK"))
+    for place in range(0, len(data), 7):  # a cut or bent file never gets past Pillow's own judgement
+        for spoilt in (data[:place], data[:place] + b"\xff\xfe" + data[place + 2 :]):
+            if (ready := ready_as_it_is(spoilt)) is not None:
+                assert ready == prepared(spoilt)
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "quality"), [("JPEG", 1500, 100), ("JPEG", 2600, 60), ("PNG", 700, 0)]
+)
+def test_what_came_in_through_the_importer_is_ready_for_word(kind: str, side: int, quality: int) -> None:
+    """Noise, which no format makes small: also a heavy picture is only prepared once."""
+    out = io.BytesIO()
+    Image.effect_noise((side, side), 200).convert("RGB").save(out, kind, quality=quality)
+    assert ready_as_it_is(prepare_picture(out.getvalue(), "图").data) is not None
 
 
 def test_sizes_keep_the_shape_and_stay_in_the_room() -> None:

@@ -9,6 +9,7 @@ from exporters import export_excel
 from exporters.excel import HEADER, sheet_names
 from exporters.workbook_agreement import cell_holds, workbook_agreement
 from report import edits
+from report.errors import UserError
 from report.values import read_value
 from tests.report.small import small_report
 
@@ -23,7 +24,22 @@ def test_a_workbook_that_says_something_else_is_found_out(tmp_path: Path) -> Non
     sheet = book[sheet_names(report.edition.tables)["x.t1"]]
     sheet.cell(HEADER + 1, 5).value = 94
     book.save(path)
-    assert workbook_agreement(report, path)[:2] == (6, 7)
+    found = workbook_agreement(report, path)
+    assert found[:2] == (6, 7)
+    assert found.differences == (f"{sheet.title} E4　毕业生人数（2025年）：草稿 94.4680，文件 94",)
+    sheet.title = "改了名"
+    book.save(path)
+    found = workbook_agreement(report, path)
+    assert found[:2] == (0, 7) and len(found.differences) == 1 and "表1 计分卡" in found.differences[0]
+
+
+def test_a_file_that_is_gone_or_damaged_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "附表.xlsx"
+    with pytest.raises(UserError, match="请先导出"):
+        workbook_agreement(small_report(), path)
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(UserError, match="读不出来"):
+        workbook_agreement(small_report(), path)
 
 
 @pytest.mark.parametrize(

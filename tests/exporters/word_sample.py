@@ -3,6 +3,7 @@
 import hashlib
 import io
 from functools import cache
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -350,6 +351,6 @@ def _chapter_two(build: Builder) -> None:
     build.prose("c2-2", "控制字符\x0b与\x01制表\t符都不该弄坏文件，<尖括号>&符号也一样。")
 
 
-def numbering(*levels: str, **changes: str) -> Numbering:
+def numbering(*levels: str, **changes: Any) -> Numbering:
     """Numbering forms for an edition."""
     return Numbering(levels, **changes)

@@ -46,7 +46,7 @@ class MemoryBench(Workbench):
 
     def _apply(self, edit: Edit) -> None:
         self.report.apply(edit)
-        self._numbers = None
+        self.renumber(edit)
 
     def picture(self, sha: str) -> bytes:
         return self.pictures[sha]

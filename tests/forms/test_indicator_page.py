@@ -184,8 +184,36 @@ def test_only_blank_rows_and_largest_changes_first(page: IndicatorPage) -> None:
     model.sort_by_change(True)
     assert [row.id for row in model.rows[:3]] == ["x.t1.2", "x.t1.3", "x.t1.1"]
     model.sort_by_change(False)
-    model.show_only_blank(True)
+    model.show_only("blank")
     assert "x.t1.1" not in [row.id for row in model.rows]
+
+
+def test_rows_whose_figure_has_no_paper_are_a_filter_of_their_own(page: IndicatorPage) -> None:
+    page.grid.grid_model.paste(at(page, 0, NEW), [["100"], ["96"]])
+    page.grid.setCurrentIndex(at(page, 0, NEW))
+    assert page._only_unproved.text() == "缺佐证 2"
+    page.detail._notes["evidence"].setText("就业台账（2025-12）")
+    page.bench.flushing.emit()
+    assert page._only_unproved.text() == "缺佐证 1"
+    page._only_blank.setChecked(True)
+    page._only_unproved.setChecked(True)
+    assert [row.id for row in page.grid.grid_model.rows] == ["x.t1.2"] and not page._only_blank.isChecked()
+    page._only_unproved.setChecked(False)
+    assert len(page.grid.grid_model.rows) == len(page.table.rows)
+
+
+def test_enter_goes_past_the_rows_that_nobody_types(page: IndicatorPage) -> None:
+    page.grid.setCurrentIndex(at(page, 2, NEW))
+    press(page.grid, Qt.Key.Key_Return)  # past the ratio and the row that this school leaves
+    assert page.grid.grid_model.row_at(page.grid.currentIndex()).id == "x.t1.5"
+    press(page.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert page.grid.grid_model.row_at(page.grid.currentIndex()).id == "x.t1.2a"
+    press(page.grid, Qt.Key.Key_Down)
+    assert page.grid.grid_model.row_at(page.grid.currentIndex()).id == "x.t1.3"
+    page.grid.grid_model.setData(page.grid.currentIndex(), "97")  # overridden: it is a person's row now
+    page.grid.setCurrentIndex(at(page, 2, NEW))
+    press(page.grid, Qt.Key.Key_Return)
+    assert page.grid.grid_model.row_at(page.grid.currentIndex()).id == "x.t1.3"
 
 
 def test_difference_and_growth_stand_beside_the_years(page: IndicatorPage) -> None:

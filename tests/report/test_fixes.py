@@ -38,6 +38,27 @@ def test_marks_and_words_with_one_correction_are_mended_in_one_step() -> None:
     assert words(report) == wrong
 
 
+MARKS = {
+    "学校有教师（含外聘)96人，设备(含软件)齐全。": "学校有教师（含外聘）96人，设备（含软件）齐全。",
+    "开展教研、培训、等活动 ，效果良好。": "开展教研、培训等活动，效果良好。",
+    "学校共有学生１２00人，设备总值约15．8万元。": "学校共有学生1200人，设备总值约15.8万元。",
+    "主要做法是：(1)优化布局；（2）深化合作。": "主要做法是：（1）优化布局；（2）深化合作。",
+    "学校占地很广，建筑很新，设备很全。问题在于总量短缺—现有编制难以支撑，结构 也需优化，后续会逐步改善提高。": (
+        "学校占地很广，建筑很新，设备很全。问题在于总量短缺——现有编制难以支撑，结构也需优化，后续会逐步改善提高。"
+    ),
+}
+
+
+def test_every_rule_of_marks_and_widths_has_its_safe_correction() -> None:
+    for wrong, right in MARKS.items():
+        report = report_with(text(wrong))
+        edit = apply_fixes(report, safe_fixes(report, findings(report)))
+        report.apply(edit)
+        assert words(report) == right
+        report.apply(edit.inverted())
+        assert words(report) == wrong
+
+
 def test_the_space_behind_a_half_width_mark_goes_with_it() -> None:
     report = report_with(text("近年来, 我校编写教材; 学生受益。"))
     report.apply(apply_fixes(report, safe_fixes(report, findings(report))))

@@ -198,6 +198,20 @@ def other_edition() -> Edition:
     )
 
 
+def test_who_answers_for_a_row_and_the_plans_days_come_along(old: Report) -> None:
+    fields = {"owner/x.t1.1": "招生处", "owner/x.gone": "老部门", "setting/due/first": "2024-02-29"}
+    fields["setting/due/submit"] = "2025-12-20"
+    old.apply(Edit("分工", tuple(Change("fields", key, None, text) for key, text in fields.items())))
+    old.apply(set_section(old, "s-c1", "改负责部门", owner="教务处"))
+    rolled = roll_forward(old, other_edition(), 2026)
+    report = rolled.report
+    assert report.fields["owner/y.1"] == "招生处" and "老部门" not in report.fields.values()
+    assert report.fields["setting/due/first"] == "2025-02-28"
+    assert report.fields["setting/due/submit"] == "2026-12-20"
+    assert any("初审 2025-02-28、上报 2026-12-20" in line.text for line in rolled.carried)
+    assert next(s for s in report.sections.values() if s.title == "人才培养").owner == "教务处"
+
+
 def test_renamed_rows_take_their_values_and_remarks_along(old: Report) -> None:
     rolled = roll_forward(old, other_edition(), 2026)
     assert rolled.report.value("y.1", "2025") == Value(State.VALUE, "0.02", "200人", locked=True)
